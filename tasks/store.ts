@@ -1,0 +1,40 @@
+/**
+ * The port through which tasks read sources and publish artifacts. `directory-store.ts` is the
+ * adapter for directories; a location is then a path.
+ */
+
+export interface Store {
+  /** The source files at a location. */
+  sources(location: string): SourceStore;
+  /** The artifacts of runs at a location. */
+  artifacts(location: string): ArtifactStore;
+}
+
+export interface SourceStore {
+  /**
+   * The bytes of one source file, in pieces. A piece is valid until the next one is asked for.
+   *
+   * @throws SourceError if the file is missing, unreadable or not a file; the message names it
+   */
+  read(fileName: string): AsyncIterable<Uint8Array>;
+}
+
+/** What a published artifact is: its length and the sha256 of its bytes in lower-case hex. */
+export interface ArtifactDigest {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface ArtifactStore {
+  /**
+   * Publishes one artifact: all of its bytes become visible under its name at once, durably, or
+   * nothing does. An artifact of that name is replaced.
+   *
+   * @param folder the run key
+   * @param name file name within the run's folder
+   * @param pieces the bytes; pulled one by one, so memory holds one piece at a time
+   */
+  publish(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<ArtifactDigest>;
+  /** Removes temporary files that dead attempts left for artifacts whose names start so. */
+  sweep(folder: string, namePrefix: string): Promise<void>;
+}
