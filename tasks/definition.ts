@@ -41,5 +41,5 @@ export interface TaskDefinition<Input, Output> {
   run(ctx: TaskContext, input: Input): Promise<Output>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a list of tasks of differing signatures needs `any`, as parameters are contravariant.
-export type AnyTaskDefinition = TaskDefinition<any, any>;
+/** For lists of tasks of differing signatures. */
+export type AnyTaskDefinition = TaskDefinition<unknown, unknown>;

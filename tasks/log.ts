@@ -13,16 +13,18 @@ export interface Log {
 
 /**
  * A pino logger on stdout. It writes synchronously, so that what was logged before a SIGKILL is
- * there afterwards.
+ * there afterwards, and adds `elapsed_ms` since it was made to every line: tasks have no clock.
  *
  * @param bindings fields of every line, such as the run and the attempt where they are known
  * @param level pino's level name; `silent` writes nothing
  */
 export function createLog(bindings: LogFields, level = "info"): Log {
+  const began = performance.now();
   return pino(
     {
       level,
       base: bindings,
+      mixin: () => ({ elapsed_ms: Math.round(performance.now() - began) }),
       formatters: { level: (label) => ({ level: label }) },
     },
     pino.destination({ fd: 1, sync: true }),

@@ -27,12 +27,20 @@ export interface ArtifactDigest {
 
 export interface ArtifactStore {
   /**
+   * Makes sure that the folder of a run is there, so that an output that cannot be written comes to
+   * light before any work is done.
+   *
+   * @throws PublishError naming the folder and why it cannot be made
+   */
+  prepare(folder: string): Promise<void>;
+  /**
    * Publishes one artifact: all of its bytes become visible under its name at once, durably, or
    * nothing does. An artifact of that name is replaced.
    *
    * @param folder the run key
    * @param name file name within the run's folder
    * @param pieces the bytes; pulled one by one, so memory holds one piece at a time
+   * @throws PublishError naming the artifact and why it cannot be published
    */
   publish(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<ArtifactDigest>;
   /** Removes temporary files that dead attempts left for artifacts whose names start so. */

@@ -1,0 +1,63 @@
+/** The header of a source: where its columns stand. */
+import { SourceError } from "./errors.ts";
+import { isValidUtf8, parseFields } from "./fields.ts";
+import { hasMalformedQuotes, type RawRow } from "./rows.ts";
+import { SOURCE_COLUMNS, type SourceName, sourceFileName } from "./sources.ts";
+
+export interface HeaderLayout {
+  readonly fieldCount: number;
+  readonly customerId: number;
+  readonly email: number;
+  /** Position of each of the source's columns, in the order of `SOURCE_COLUMNS`. */
+  readonly columns: readonly number[];
+  /** Names that the pipeline does not know, in the order of the file. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads the first row of a source.
+ *
+ * @throws SourceError naming file and column: a column is missing or stands twice, or the row is
+ *   no readable text
+ */
+export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
+  const file = sourceFileName(source);
+  if (hasMalformedQuotes(row) || !isValidUtf8(row)) {
+    throw new SourceError(
+      `${file} line ${row.line}: the header is not readable as CSV in UTF-8; expected column names such as customer_id,email`,
+    );
+  }
+  const names = parseFields(row);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    throw new SourceError(
+      `${file} line ${row.line}: the column ${JSON.stringify(repeated)} stands twice in the header; every column must have a name of its own`,
+    );
+  }
+  const position = (name: string): number => {
+    const at = names.indexOf(name);
+    if (at < 0) {
+      throw new SourceError(
+        `${file} line ${row.line}: the column "${name}" is missing; found: ${listed(names)}`,
+      );
+    }
+    return at;
+  };
+  const columns = SOURCE_COLUMNS[source].map((column) => column.name);
+  const known = new Set(["customer_id", "email", ...columns]);
+  return {
+    fieldCount: names.length,
+    customerId: position("customer_id"),
+    email: position("email"),
+    columns: columns.map(position),
+    unknown: names.filter((name) => !known.has(name)),
+  };
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names
+    .slice(0, 20)
+    .map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  const more = names.length - shown.length;
+  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

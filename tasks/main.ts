@@ -1,0 +1,47 @@
+/**
+ * The deploy entry: registers the pipeline's tasks with `@renderinc/sdk` 1.x, which starts by itself
+ * when Render (or a local platform) runs this file. Everything is registered synchronously, as the
+ * SDK asks.
+ */
+import { randomBytes } from "node:crypto";
+import * as sdk from "@renderinc/sdk/workflows";
+import { failpointsFrom } from "./arming.ts";
+import type { AnyTaskDefinition, TaskContext } from "./definition.ts";
+import { createDirectoryStore } from "./directory-store.ts";
+import { nodeDisk } from "./disk.ts";
+import { createLog } from "./log.ts";
+import { definitions } from "./pipeline.ts";
+
+const registered = new Map<string, sdk.TaskDefinition<[unknown], unknown>>();
+
+for (const definition of definitions) registered.set(definition.name, register(definition));
+
+function register(definition: AnyTaskDefinition): sdk.TaskDefinition<[unknown], unknown> {
+  const { retry, timeoutSeconds, plan } = definition.options;
+  return sdk.task<[unknown], unknown>(
+    {
+      name: definition.name,
+      retry: { ...retry },
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(plan !== undefined && { plan }),
+    },
+    (context, input) => definition.run(contextFor(definition, context), input),
+  );
+}
+
+/** One process is one attempt, so what is made here belongs to one attempt too. */
+function contextFor(definition: AnyTaskDefinition, context: sdk.TaskContext): TaskContext {
+  const log = createLog({ task: definition.name }, process.env.LOG_LEVEL);
+  const failpoints = failpointsFrom(process.env, log);
+  const attemptTag = randomBytes(8).toString("hex");
+  return {
+    run: <Input, Output>(child: { readonly name: string }, input: Input) => {
+      const task = registered.get(child.name);
+      if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
+      return context.run(task, input) as Promise<Output>;
+    },
+    store: createDirectoryStore({ disk: nodeDisk, failpoints, attemptTag }),
+    failpoints,
+    log,
+  };
+}

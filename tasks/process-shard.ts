@@ -1,0 +1,131 @@
+/** One shard: read, route, merge, enrich, publish. */
+import {
+  artifactNames,
+  PIPELINE_VERSION,
+  type ShardManifest,
+  type ShardResult,
+  shardPrefix,
+} from "./artifacts.ts";
+import type { TaskContext, TaskDefinition } from "./definition.ts";
+import { messageOf, SourceError } from "./errors.ts";
+import { createIdDigest } from "./id-digest.ts";
+import { jsonDocument, linesInPieces } from "./pieces.ts";
+import { compareIds, profileLine, profileOf } from "./profile.ts";
+import { placeOf, quarantineLine } from "./quarantine.ts";
+import { readShard, type ShardRows } from "./read-shard.ts";
+import { runKeyOf, type SourceDigests, sourceDigestOf } from "./source-digest.ts";
+import { SOURCE_NAMES, sourceFileName } from "./sources.ts";
+import { createProfileTally } from "./summary.ts";
+
+export interface ProcessShardInput {
+  /** Location of the four sources. */
+  readonly sources: string;
+  /** Location that the run's folder lies in. */
+  readonly output: string;
+  readonly shard: number;
+  readonly shardCount: number;
+  /** What the run's sources were when it began; other content is refused. */
+  readonly files: SourceDigests;
+}
+
+/**
+ * Publishes the profiles of one shard's customers, the rows it could not use, and a manifest of
+ * both. Same shard, shard count and sources: same bytes, same result, whichever attempt it is.
+ *
+ * Retried by the platform 3 times, after 2, 4 and 8 s: a shard is the smallest unit that can fail
+ * and recover alone.
+ */
+export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
+  name: "process_shard",
+  options: { retry: { maxRetries: 3, waitDurationMs: 2000, backoffScaling: 2 } },
+  async run(ctx, input) {
+    const { shard } = input;
+    ctx.log.info({ event: "shard_start", shard, shard_count: input.shardCount });
+    try {
+      await ctx.failpoints.reach("shard.start");
+      const rows = await readShard(
+        ctx.store.sources(input.sources),
+        shard,
+        input.shardCount,
+        ctx.failpoints,
+        (source, account) => ctx.log.info({ event: "source_loaded", shard, source, ...account }),
+      );
+      requireUnchanged(input.files, rows.files);
+      await ctx.failpoints.reach("shard.merged");
+      const result = await publishShard(ctx, input, rows);
+      await ctx.failpoints.reach("shard.before-return");
+      ctx.log.info({ event: "shard_end", shard, customers: result.customers });
+      return result;
+    } catch (error) {
+      ctx.log.error({ event: "shard_failed", shard, error: messageOf(error) });
+      throw error;
+    }
+  },
+};
+
+async function publishShard(
+  ctx: TaskContext,
+  input: ProcessShardInput,
+  rows: ShardRows,
+): Promise<ShardResult> {
+  const { shard, shardCount } = input;
+  const sourceDigest = sourceDigestOf(input.files);
+  const folder = runKeyOf(sourceDigest, shardCount);
+  const artifacts = ctx.store.artifacts(input.output);
+  const tally = createProfileTally();
+  const ids = createIdDigest();
+
+  function* profileLines(): Iterable<string> {
+    for (const id of [...rows.customers.keys()].sort(compareIds)) {
+      const profile = profileOf(id, rows.customers.get(id) ?? {});
+      ids.add(id);
+      tally.add(profile);
+      yield profileLine(profile);
+    }
+  }
+
+  const profilesName = artifactNames.profiles(shard, shardCount);
+  const quarantineName = artifactNames.quarantine(shard, shardCount);
+  const manifestName = artifactNames.shardManifest(shard, shardCount);
+  const profiles = await artifacts.publish(folder, profilesName, linesInPieces(profileLines()));
+  const quarantine = await artifacts.publish(
+    folder,
+    quarantineName,
+    linesInPieces(rows.quarantined.map(quarantineLine)),
+  );
+  const customers = rows.customers.size;
+  const summary = { customers, rows: rows.rows, idDigest: ids.hex(), sums: tally.sums() };
+  const document: ShardManifest = {
+    pipelineVersion: PIPELINE_VERSION,
+    sourceDigest,
+    shard,
+    shardCount,
+    ...summary,
+    profiles: { name: profilesName, ...profiles },
+    quarantine: { name: quarantineName, ...quarantine },
+  };
+  const manifest = await artifacts.publish(folder, manifestName, jsonDocument(document));
+  await artifacts.sweep(folder, shardPrefix(shard, shardCount));
+  ctx.log.info({ event: "shard_published", shard, bytes: profiles.bytes, sha256: profiles.sha256 });
+  const first = rows.quarantined[0];
+  return {
+    shard,
+    shardCount,
+    sourceDigest,
+    ...summary,
+    profiles,
+    quarantine,
+    manifest,
+    firstQuarantined: first ? placeOf(first) : null,
+  };
+}
+
+/** Refuses sources that are not those of the run: a mixed output would look like a good one. */
+function requireUnchanged(expected: SourceDigests, read: ShardRows["files"]): void {
+  for (const source of SOURCE_NAMES) {
+    if (expected[source].sha256 === read[source].sha256) continue;
+    throw new SourceError(
+      `${sourceFileName(source)} changed while the run was going (${expected[source].bytes} bytes when it began, ${read[source].bytes} now); start a new run over the new sources`,
+    );
+  }
+}
