@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["node_modules/**", "dist/**"],
-    testTimeout: 30_000,
+    setupFiles: ["properties/replay.ts"],
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

@@ -1,10 +1,10 @@
 /**
  * The deploy entry: registers the pipeline's tasks with `@renderinc/sdk` 1.x, which starts by itself
- * when Render (or a local platform) runs this file. Everything is registered synchronously, as the
- * SDK asks.
+ * when Render (or a local platform) runs this file. All tasks are registered in one go, as the SDK
+ * asks: it starts right after the first registration.
  */
 import { randomBytes } from "node:crypto";
-import * as sdk from "@renderinc/sdk/workflows";
+import type * as Sdk from "@renderinc/sdk/workflows";
 import { failpointsFrom } from "./arming.ts";
 import type { AnyTaskDefinition, TaskContext } from "./definition.ts";
 import { createDirectoryStore } from "./directory-store.ts";
@@ -12,11 +12,19 @@ import { nodeDisk } from "./disk.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
 
-const registered = new Map<string, sdk.TaskDefinition<[unknown], unknown>>();
+const sdk = await import("@renderinc/sdk/workflows").catch((error) => {
+  if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
+  process.stderr.write(
+    "This entry needs the package @renderinc/sdk, which is not installed here. Install it with: npm install @renderinc/sdk@^1.0.0\n",
+  );
+  process.exit(3);
+});
+
+const registered = new Map<string, Sdk.TaskDefinition<[unknown], unknown>>();
 
 for (const definition of definitions) registered.set(definition.name, register(definition));
 
-function register(definition: AnyTaskDefinition): sdk.TaskDefinition<[unknown], unknown> {
+function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], unknown> {
   const { retry, timeoutSeconds, plan } = definition.options;
   return sdk.task<[unknown], unknown>(
     {
@@ -30,7 +38,7 @@ function register(definition: AnyTaskDefinition): sdk.TaskDefinition<[unknown], 
 }
 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
-function contextFor(definition: AnyTaskDefinition, context: sdk.TaskContext): TaskContext {
+function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
   const log = createLog({ task: definition.name }, process.env.LOG_LEVEL);
   const failpoints = failpointsFrom(process.env, log);
   const attemptTag = randomBytes(8).toString("hex");

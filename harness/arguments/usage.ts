@@ -1,0 +1,81 @@
+/** The text of `--help`, made from a command's declaration; fits 80 columns. */
+import type { Command, Flag } from "./command.ts";
+import { wrap } from "./wrap.ts";
+
+const WIDTH = 80;
+
+/**
+ * Everything about a command on one screen: how it is called, its words, its flags, examples.
+ * Ends with a line feed.
+ */
+export function usage(command: Command): string {
+  const words = command.positionals.map(({ name, required }) =>
+    required ? `<${name}>` : `[${name}]`,
+  );
+  const sections = [
+    [`${command.summary}.`],
+    ["Usage", `  ${[command.call, ...words, "[flags]"].join(" ")}`],
+    section(
+      "Arguments",
+      command.positionals.map(({ name, description }) => [name, description]),
+    ),
+    section("Flags", [
+      ...Object.entries(command.flags).map(
+        ([name, flag]) => [flagTerm(name, flag), flagMeaning(flag)] as const,
+      ),
+      ["-h, --help", "print this"],
+    ]),
+    command.examples.length === 0
+      ? []
+      : [
+          "Examples",
+          ...command.examples.flatMap(([line, meaning]) => [
+            ...wrap(`# ${meaning}`, WIDTH - 2, "# ").map((text) => `  ${text}`),
+            `  ${command.call} ${line}`.trimEnd(),
+          ]),
+        ],
+    [
+      "Exit codes",
+      "  0 all invariants hold   1 an invariant is violated",
+      "  2 bad usage or scenario   3 the target could not be run",
+    ],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function flagTerm(name: string, flag: Flag): string {
+  switch (flag.type) {
+    case "boolean":
+      return `--${name}`;
+    case "integer":
+      return `--${name} <number>`;
+    case "path":
+      return `--${name} <path>`;
+    case "text":
+    case "choice":
+      return `--${name} <${name}>`;
+  }
+}
+
+function flagMeaning(flag: Flag): string {
+  const notes: string[] = [];
+  if (flag.type === "integer") notes.push(`${flag.min} to ${flag.max}`);
+  if (flag.type === "choice") notes.push(flag.choices.join(", "));
+  if (flag.type !== "boolean" && flag.default !== undefined) notes.push(`default ${flag.default}`);
+  else if (flag.example !== undefined) notes.push(`for example ${flag.example}`);
+  return notes.length === 0 ? flag.description : `${flag.description} (${notes.join("; ")})`;
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string[] {
+  if (rows.length === 0) return [];
+  const termWidth = Math.max(...rows.map(([term]) => term.length));
+  const lines = rows.flatMap(([term, meaning]) =>
+    wrap(meaning, WIDTH - termWidth - 4).map(
+      (text, index) => `  ${(index === 0 ? term : "").padEnd(termWidth)}  ${text}`,
+    ),
+  );
+  return [title, ...lines];
+}

@@ -1,0 +1,52 @@
+/** What a fault is to the harness: one file beside this one for each, listed in `index.ts`. */
+import type { z } from "zod";
+import type { ArmedFault } from "../../tasks/failpoints.ts";
+
+/** One attempt of one run, as the platform knows it. */
+export interface Occasion {
+  readonly task: string;
+  /** The shard that the run's input names; null where it names none. */
+  readonly shard: number | null;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** What a fault plan must fit. */
+export interface RunShape {
+  readonly shards: number;
+}
+
+/** Why a fault can never strike: the field to blame, its value, and what it must be. */
+export interface FaultProblem {
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** The keys that every fault has in a scenario file. */
+export interface AnyFault {
+  readonly fault: string;
+}
+
+export interface FaultDefinition<Name extends string, Schema extends z.ZodObject> {
+  /** The value of `fault:` in a scenario file. */
+  readonly name: Name;
+  /** One sentence for listings. */
+  readonly summary: string;
+  /** Strict; every field described, since the JSON Schema for editors comes from it. */
+  readonly schema: Schema;
+  /** How each target makes it happen, or why it cannot: one sentence each. */
+  readonly onTarget: Readonly<Record<"simulated" | "local" | "remote", string>>;
+  /** What it will do, for reports: a clause such as `throws at shard.merged in shard 3, attempt 1`. */
+  describe(fault: z.output<Schema>): string;
+  /** Every reason why it cannot strike in a run of this shape; none if it can. */
+  problems(fault: z.output<Schema>, run: RunShape): FaultProblem[];
+  /** The order for an attempt that it applies to, or null. `position` counts the plan from 0. */
+  arm(fault: z.output<Schema>, position: number, occasion: Occasion): ArmedFault | null;
+}
+
+/** Declares a fault; the identity, but it keeps the literal types of name and schema. */
+export function defineFault<Name extends string, Schema extends z.ZodObject>(
+  definition: FaultDefinition<Name, Schema>,
+): FaultDefinition<Name, Schema> {
+  return definition;
+}

@@ -1,0 +1,75 @@
+/** What must fit together in a scenario: fields that are good in themselves, and bad together. */
+import { checkDataOptions, DataOptionsError } from "../../data/options.ts";
+import { FAULTS, faultProblems } from "../faults/index.ts";
+import { dataSchema } from "./data-schema.ts";
+import type { Problem } from "./problems.ts";
+import { expectSchema, runSchema } from "./schema.ts";
+
+/**
+ * Contradictions between fields. Takes the file as it is and looks only at parts that are good in
+ * themselves, so that one misspelt field does not hide what is wrong elsewhere.
+ */
+export function crossProblems(scenario: unknown): Problem[] {
+  const { data, run, faults, expect } = fieldsOf(scenario);
+  const shards = runSchema.shape.shards.safeParse(fieldsOf(run).shards).data;
+  return [
+    ...dataProblems(data, shards),
+    ...(Array.isArray(faults) && shards !== undefined ? planProblems(faults, shards) : []),
+    ...expectProblems(expect, shards),
+  ];
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function dataProblems(data: unknown, shards: number | undefined): Problem[] {
+  // `strip`: an unknown key is reported already and is no reason to stop here.
+  const options = dataSchema.strip().safeParse(data).data;
+  if (options === undefined) return [];
+  try {
+    const hot = options.hotShard === undefined || shards === undefined ? {} : { shards };
+    checkDataOptions({ ...options, ...hot, seed: 0 });
+    return [];
+  } catch (error) {
+    if (!(error instanceof DataOptionsError)) throw error;
+    return [{ path: ["data", error.option], atKey: false, text: error.problem }];
+  }
+}
+
+function planProblems(faults: readonly unknown[], shards: number): Problem[] {
+  return faults.flatMap((value, position) => {
+    const name = fieldsOf(value).fault;
+    const fault = FAULTS.find((definition) => definition.name === name)
+      ?.schema.strip()
+      .safeParse(value).data;
+    if (fault === undefined) return [];
+    return faultProblems(fault, { shards }).map(({ path, text }) => ({
+      path: ["faults", position, ...path],
+      atKey: false,
+      text,
+    }));
+  });
+}
+
+function expectProblems(value: unknown, shards: number | undefined): Problem[] {
+  const expect = expectSchema.strip().safeParse(value).data;
+  if (expect === undefined) return [];
+  const problems: Problem[] = [];
+  for (const key of Object.keys(expect.attempts)) {
+    if (key === "*" || shards === undefined || Number(key) < shards) continue;
+    problems.push({
+      path: ["expect", "attempts", key],
+      atKey: true,
+      text: `${key} is not a shard of this run. Allowed: 0 to ${shards - 1}.`,
+    });
+  }
+  if (expect.error !== undefined && expect.outcome === "completed") {
+    problems.push({
+      path: ["expect", "error"],
+      atKey: true,
+      text: "a run that is expected to complete has no error. Leave `error` out, or expect the outcome failed or canceled.",
+    });
+  }
+  return problems;
+}

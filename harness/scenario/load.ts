@@ -1,0 +1,148 @@
+/** Scenario files: read, checked, and refused with a message for each problem. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import { didYouMean } from "../arguments/nearest.ts";
+import { ScenarioError } from "./errors.ts";
+import { showPath } from "./problems.ts";
+import type { Scenario } from "./schema.ts";
+import { validateScenario } from "./validate.ts";
+import { type Place, readYaml } from "./yaml-file.ts";
+
+/** Where scenarios are looked for by name, below the working directory. */
+export const SCENARIO_FOLDER = "scenarios";
+
+const MAX_BYTES = 1_048_576;
+
+/**
+ * Reads one scenario file.
+ *
+ * @throws ScenarioError that lists every problem, each with file, line:column and field
+ */
+export function loadScenario(path: string): Scenario {
+  return parseScenario(readText(path), path);
+}
+
+/**
+ * Checks the text of a scenario file.
+ *
+ * @param path where it stands or will stand: for messages, and since the name must be the file's
+ * @throws ScenarioError that lists every problem
+ */
+export function parseScenario(text: string, path: string): Scenario {
+  const file = shownPath(path);
+  const yaml = readYaml(text);
+  if ("problems" in yaml) {
+    throw new ScenarioError(
+      yaml.problems.map(({ line, column, text }) => `${file}:${line}:${column} ${text}`),
+    );
+  }
+  if (yaml.value === null) {
+    throw new ScenarioError([`${file}: the file is empty; copy another scenario to begin with`]);
+  }
+
+  const validated = validateScenario(yaml.value);
+  const problems = "problems" in validated ? [...validated.problems] : [];
+  const name = (yaml.value as { name?: unknown }).name;
+  const fileName = scenarioName(path);
+  const nameIsGood = problems.every(({ path }) => path[0] !== "name");
+  if (nameIsGood && name !== fileName) {
+    const text = `found "${name}"; allowed is "${fileName}", the file's name`;
+    problems.push({ path: ["name"], atKey: false, text });
+  }
+  if ("scenario" in validated && problems.length === 0) return validated.scenario;
+
+  const placed = problems.map(({ path: field, atKey, text }) => {
+    const place: Place = atKey ? yaml.placeOfKey(field) : yaml.placeOf(field);
+    const what = field.length === 0 ? "" : `${showPath(field)}: `;
+    return { ...place, text: `${file}:${place.line}:${place.column} ${what}${text}` };
+  });
+  placed.sort((a, b) => a.line - b.line || a.column - b.column);
+  throw new ScenarioError(placed.map(({ text }) => text));
+}
+
+/**
+ * The file of a scenario that is given by name (`fail-one-shard`) or by path. The file need not
+ * exist: `loadScenario` says so, and knows what else there is.
+ */
+export function resolveScenario(nameOrPath: string, folder = SCENARIO_FOLDER): string {
+  const isPath = /[/\\]/.test(nameOrPath) || isYaml(nameOrPath);
+  return isPath ? nameOrPath : join(folder, `${nameOrPath}.yaml`);
+}
+
+/** The name that a file gives to its scenario. */
+export function scenarioName(path: string): string {
+  return basename(path).replace(/\.ya?ml$/, "");
+}
+
+export function isYaml(fileName: string): boolean {
+  return /\.ya?ml$/.test(fileName);
+}
+
+/** A path for messages: below the working directory, or absolute. */
+export function shownPath(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith("..") || isAbsolute(below) ? path : below;
+}
+
+function readText(path: string): string {
+  const file = shownPath(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    switch (code) {
+      case "ENOENT":
+      case "ENOTDIR":
+        throw new ScenarioError([missingFile(path)], { cause: error });
+      case "EISDIR":
+        throw new ScenarioError([`${file}: this is a folder; name one scenario file in it`], {
+          cause: error,
+        });
+      default:
+        throw new ScenarioError([`${file}: the file cannot be read: ${message}`], { cause: error });
+    }
+  }
+  if (bytes.length > MAX_BYTES) {
+    throw new ScenarioError([
+      `${file}: found ${bytes.length} bytes; allowed are ${MAX_BYTES}: this is hardly a scenario`,
+    ]);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    const line = lineOfInvalidUtf8(bytes);
+    throw new ScenarioError([`${file}:${line}:1 this line is not UTF-8; save the file as UTF-8`], {
+      cause: error,
+    });
+  }
+}
+
+function missingFile(path: string): string {
+  const names = scenariosBeside(path);
+  const wanted = scenarioName(path);
+  const known = names.length === 0 ? "" : ` There are: ${names.join(", ")}.`;
+  return `${shownPath(path)}: there is no such scenario${didYouMean(wanted, names) || "."}${known}`;
+}
+
+function scenariosBeside(path: string): string[] {
+  try {
+    return readdirSync(dirname(path)).filter(isYaml).map(scenarioName).sort();
+  } catch {
+    // No folder either: then there is nothing to suggest.
+    return [];
+  }
+}
+
+function lineOfInvalidUtf8(bytes: Buffer): number {
+  // A line feed is never part of a longer UTF-8 character, so lines can be judged one by one.
+  let line = 1;
+  for (let start = 0; start <= bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, start);
+    const end = feed === -1 ? bytes.length : feed;
+    const piece = bytes.subarray(start, end);
+    if (!Buffer.from(piece.toString("utf8"), "utf8").equals(piece)) return line;
+    start = end + 1;
+  }
+  return line;
+}

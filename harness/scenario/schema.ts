@@ -1,0 +1,95 @@
+/** What a scenario file may hold. The JSON Schema for editors is generated from this. */
+import { z } from "zod";
+import { FAULTS, faultSchema } from "../faults/index.ts";
+import { TASK_ATTEMPTS } from "../faults/task-fault.ts";
+import { dataSchema } from "./data-schema.ts";
+
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const NAME = "lower-case words joined by hyphens, such as fail-one-shard";
+const DESCRIPTION = "a sentence or two for a person";
+const SEED = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`;
+const SHARDS = "a whole number from 1 to 10000";
+const WAIT_SCALE = "a number from 0 (no wait) to 100";
+const CONCURRENCY = "a whole number from 1 to 10000";
+const MAX_QUARANTINED = "a fraction from 0 to 1, such as 0.001";
+const SHARD_KEY = 'a shard, or "*" for every shard that is not named';
+const MAX_ATTEMPTS = TASK_ATTEMPTS.process_shard;
+const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}`;
+const ERROR = "text that the error must contain";
+
+/** The `run:` part. */
+export const runSchema = z.strictObject({
+  shards: z
+    .int(SHARDS)
+    .min(1, SHARDS)
+    .max(10_000, SHARDS)
+    .describe("How many shards the run has, 1 to 10000."),
+  waitScale: z
+    .number(WAIT_SCALE)
+    .min(0, WAIT_SCALE)
+    .max(100, WAIT_SCALE)
+    .default(1)
+    .describe("Scales the platform's real waits before retries; 1 (default) is as declared."),
+  concurrency: z
+    .int(CONCURRENCY)
+    .min(1, CONCURRENCY)
+    .max(10_000, CONCURRENCY)
+    .optional()
+    .describe("How many attempts may run at once (default: the target's)."),
+  maxQuarantined: z
+    .number(MAX_QUARANTINED)
+    .min(0, MAX_QUARANTINED)
+    .max(1, MAX_QUARANTINED)
+    .optional()
+    .describe("Fraction of the rows read that may be quarantined (default 0.001)."),
+});
+
+/** The `expect:` part. */
+export const expectSchema = z.strictObject({
+  outcome: z
+    .enum(["completed", "failed", "canceled"], "an outcome")
+    .describe("How the root run ends."),
+  attempts: z
+    .record(
+      z.string().regex(/^(\*|0|[1-9]\d{0,4})$/, SHARD_KEY),
+      z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS),
+    )
+    .default({})
+    .describe('Attempts by shard, or "*" for the rest; a shard that is not named: exactly 1.'),
+  error: z
+    .string(ERROR)
+    .regex(/\S/, ERROR)
+    .optional()
+    .describe("Text that the run's error must contain; only when it does not complete."),
+});
+
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string(NAME).regex(KEBAB, NAME).describe("The file's name without .yaml."),
+    description: z
+      .string(DESCRIPTION)
+      .regex(/\S/, DESCRIPTION)
+      .describe("What happens, what it emulates, what it proves."),
+    tags: z
+      .array(z.string(NAME).regex(KEBAB, NAME))
+      .default([])
+      .describe("Words to choose scenarios by."),
+    seed: z
+      .int(SEED)
+      .min(0, SEED)
+      .default(42)
+      .describe("Where every random choice comes from (default 42)."),
+    data: dataSchema.describe("The input to generate."),
+    run: runSchema.describe("How the pipeline is run."),
+    faults: z
+      .array(faultSchema)
+      .default([])
+      .describe(
+        `What goes wrong. ${FAULTS.map(({ name, summary }) => `\`${name}\`: ${summary}.`).join(" ")}`,
+      ),
+    expect: expectSchema.describe("How the run must end. All invariants are judged besides."),
+  })
+  .describe("A Shardproof scenario: data, run, faults and expectations.");
+
+/** A scenario, checked, with defaults filled in. */
+export type Scenario = z.output<typeof scenarioSchema>;

@@ -1,0 +1,120 @@
+/** A YAML file as a value that still knows where in the file each part stands. */
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
+
+/** Where a value is, from the root: keys and list positions. */
+export type FieldPath = readonly (string | number)[];
+
+/** Line and column, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PlacedProblem extends Place {
+  readonly text: string;
+}
+
+export interface YamlFile {
+  readonly value: unknown;
+  /** Where a value stands; for one that is absent, where the nearest part around it begins. */
+  placeOf(path: FieldPath): Place;
+  /** Where a key stands. */
+  placeOfKey(path: FieldPath): Place;
+}
+
+/**
+ * Reads one YAML 1.2 document. Aliases are refused: a scenario has no use for them, and a few
+ * lines of them can unfold to gigabytes.
+ *
+ * @returns the file, or every problem in the order of the text
+ */
+export function readYaml(text: string): YamlFile | { readonly problems: PlacedProblem[] } {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    // `3` and `"3"` are one key, and no key is a collection.
+    stringKeys: true,
+    // No `!!binary` and the like: a value is what JSON can hold.
+    resolveKnownTags: false,
+  });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+
+  const complaints = [...document.errors, ...document.warnings];
+  // What follows from giving up is not worth reading.
+  const exhausted = complaints.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  const problems = (exhausted === undefined ? complaints : [exhausted]).map((complaint) => ({
+    ...placeAt(complaint.pos[0]),
+    text: explain(complaint, text),
+  }));
+  visit(document, {
+    Alias(_key, node) {
+      problems.push({
+        ...placeAt(node.range?.[0] ?? 0),
+        text: `found the alias *${node.source}; write the value out, aliases are not allowed`,
+      });
+    },
+  });
+  if (problems.length > 0) {
+    return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+  }
+
+  const offsetOf = (node: Node | null | undefined) => node?.range?.[0];
+  return {
+    value: document.toJS(),
+    placeOf: (path) => placeAt(find(document, path).value ?? 0),
+    placeOfKey: (path) => placeAt(find(document, path).key ?? 0),
+  };
+
+  function find(root: Document.Parsed, path: FieldPath) {
+    let node: unknown = root.contents;
+    let key = offsetOf(root.contents);
+    let value = key;
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+        if (pair === undefined) break;
+        key = offsetOf(pair.key as Node);
+        node = pair.value;
+        // `key:` without a value has a value of no width: the key says more.
+        value = isScalar(node) && node.source === "" ? key : (offsetOf(node as Node) ?? key);
+        if (isMap(node) || isSeq(node)) value = node.flow === true ? value : key;
+      } else if (isSeq(node) && typeof step === "number") {
+        node = node.items[step];
+        key = offsetOf(node as Node);
+        value = key;
+      } else {
+        break;
+      }
+    }
+    return { key, value };
+  }
+}
+
+function explain({ code, message, pos }: YAMLError, text: string): string {
+  switch (code) {
+    case "DUPLICATE_KEY": {
+      const key = /^["']?([^"':\s]*)/.exec(text.slice(pos[0], pos[0] + 100))?.[1] ?? "";
+      return `the key "${key}" stands here for the second time`;
+    }
+    case "MULTIPLE_DOCS":
+      return "a second document begins here; a scenario file holds one";
+    case "RESOURCE_EXHAUSTION":
+      return "lists or maps are nested too deeply";
+    default:
+      return `this is not YAML: ${message}`;
+  }
+}

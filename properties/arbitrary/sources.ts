@@ -1,0 +1,210 @@
+/**
+ * Arbitrary sources: four CSV files with every awkward case of real exports, small enough to shrink
+ * to something a person can read. Rows are written by a writer of our own, not by the parser's
+ * opposite number.
+ */
+import fc from "fast-check";
+import { SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
+
+/** A field as its bytes stand in the file. */
+type Field = string;
+
+interface Row {
+  readonly fields: readonly Field[];
+  /** Bytes that replace the row's first field's first byte: makes the row invalid UTF-8. */
+  readonly invalidUtf8: boolean;
+}
+
+/** The four files of a run. */
+export type SourceFiles = Readonly<Record<SourceName, Buffer>>;
+
+/** Ids that a careless parser, comparison or locale would confuse. */
+const AWKWARD_IDS = [
+  "7",
+  "007",
+  "1e3",
+  "1000",
+  " x",
+  "x",
+  "x ",
+  "\u00c9",
+  "E\u0301",
+  "a,b",
+  'say "hi"',
+  "two\nlines",
+  "two\r\nlines",
+  "null",
+  "None",
+  "__proto__",
+  "\u{1F600}",
+  "\uFFFD",
+  "-0",
+  "i",
+  "I",
+  "\u0131",
+  "long".repeat(40),
+];
+
+export const customerId = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.nat({ max: 12 }).map((n) => `cust_${String(n).padStart(8, "0")}`) },
+    { weight: 4, arbitrary: fc.constantFrom(...AWKWARD_IDS) },
+    { weight: 1, arbitrary: fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }) },
+  );
+
+/** A value as it is meant, before it is written as a field. */
+const meantValue = {
+  text: () =>
+    fc.oneof(
+      fc.constantFrom("", "Active", "past due", "Past-Due", "FAILED", "Enterprise", "free", "a,b"),
+      fc.constantFrom('q"q', "x\ny", "x\r\ny", " padded ", "\u00e9", "'", ";"),
+    ),
+  integer: () => fc.oneof(fc.constantFrom("", "0", " 5 ", "-0", "9007199254740992"), digits()),
+  number: () => fc.oneof(fc.constantFrom("", "0", " 79.99 ", "30", "80", "-1.50"), digits()),
+  date: () => fc.constantFrom("", "2024-02-29", " 2023-12-31 ", "0001-01-01"),
+};
+
+const digits = () => fc.integer({ min: -3, max: 120 }).map(String);
+
+/** Text that no column of the type can read. */
+const unreadable = {
+  text: "",
+  integer: "12.5",
+  number: "1e3",
+  date: "2023-02-29",
+};
+
+/** Writes a value by RFC 4180, with quotes where they are needed, or where `always` asks for them. */
+function written(value: string, always: boolean): Field {
+  const needsQuotes = /[",\r\n]/.test(value);
+  return always || needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+const field = (value: fc.Arbitrary<string>): fc.Arbitrary<Field> =>
+  fc.tuple(value, fc.boolean()).map(([text, always]) => written(text, always));
+
+type Defect =
+  | "none"
+  | "malformed-quotes"
+  | "malformed-id"
+  | "too-few-fields"
+  | "too-many-fields"
+  | "invalid-utf8"
+  | "empty-id"
+  | "unreadable-value";
+
+const defect = (): fc.Arbitrary<Defect> =>
+  fc.oneof(
+    { weight: 8, arbitrary: fc.constant<Defect>("none") },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom<Defect>(
+        "malformed-quotes",
+        "malformed-id",
+        "too-few-fields",
+        "too-many-fields",
+        "invalid-utf8",
+        "empty-id",
+        "unreadable-value",
+      ),
+    },
+  );
+
+function row(source: SourceName): fc.Arbitrary<Row> {
+  const columns = SOURCE_COLUMNS[source];
+  const typed = columns.findIndex((column) => column.type !== "text");
+  return fc
+    .tuple(
+      field(customerId()),
+      field(fc.constantFrom("", "a@example.com", "b@example.com")),
+      fc.tuple(...columns.map((column) => field(meantValue[column.type]()))),
+      defect(),
+    )
+    .map(([id, email, values, wrong]) => {
+      const fields = [id, email, ...values];
+      switch (wrong) {
+        case "malformed-quotes":
+          fields[1] = '"closed" then text';
+          break;
+        case "malformed-id":
+          fields[0] = '"closed"x';
+          break;
+        case "too-few-fields":
+          fields.pop();
+          break;
+        case "too-many-fields":
+          fields.push("extra");
+          break;
+        case "empty-id":
+          fields[0] = "";
+          break;
+        case "unreadable-value":
+          fields[2 + typed] = unreadable[(columns[typed] as { type: "integer" }).type];
+          break;
+      }
+      return { fields, invalidUtf8: wrong === "invalid-utf8" };
+    });
+}
+
+/** How a file is laid out, whatever its rows are. */
+interface Layout {
+  readonly bom: boolean;
+  readonly crlf: boolean;
+  readonly emptyLines: boolean;
+  readonly finalLineEnd: boolean;
+  /** Moves columns: column i of the table stands at `order[i]`. */
+  readonly reversedColumns: boolean;
+}
+
+const layout = (): fc.Arbitrary<Layout> =>
+  fc.record({
+    bom: fc.boolean(),
+    crlf: fc.boolean(),
+    emptyLines: fc.boolean(),
+    finalLineEnd: fc.boolean(),
+    reversedColumns: fc.boolean(),
+  });
+
+/** One source as rows and layout: what a metamorphic property changes before it is written. */
+export interface SourceDraft {
+  readonly source: SourceName;
+  readonly rows: readonly Row[];
+  readonly layout: Layout;
+}
+
+/** The bytes of a drafted source. */
+export function writeSource({ source, rows, layout }: SourceDraft): Buffer {
+  const lineEnd = layout.crlf ? "\r\n" : "\n";
+  const names = ["customer_id", "email", ...SOURCE_COLUMNS[source].map((column) => column.name)];
+  const inOrder = (fields: readonly string[]) =>
+    (layout.reversedColumns ? [...fields].reverse() : [...fields]).join(",");
+  const lines: Buffer[] = [Buffer.from(inOrder(names))];
+  for (const { fields, invalidUtf8 } of rows) {
+    const line = Buffer.from(inOrder(fields));
+    lines.push(invalidUtf8 ? Buffer.concat([line, Buffer.of(0xff)]) : line);
+    if (layout.emptyLines) lines.push(Buffer.alloc(0));
+  }
+  const separator = Buffer.from(lineEnd);
+  const body = lines.flatMap((line, i) => (i === 0 ? [line] : [separator, line]));
+  return Buffer.concat([
+    ...(layout.bom ? [Buffer.of(0xef, 0xbb, 0xbf)] : []),
+    ...body,
+    ...(layout.finalLineEnd ? [separator] : []),
+  ]);
+}
+
+const draft = (source: SourceName): fc.Arbitrary<SourceDraft> =>
+  fc.record({
+    source: fc.constant(source),
+    rows: fc.array(row(source), { minLength: 1, maxLength: 24 }),
+    layout: layout(),
+  });
+
+/** Four drafted sources. */
+export const sourceDrafts = (): fc.Arbitrary<readonly SourceDraft[]> =>
+  fc.tuple(...SOURCE_NAMES.map(draft));
+
+/** The files of drafted sources. */
+export function writeSources(drafts: readonly SourceDraft[]): SourceFiles {
+  return Object.fromEntries(drafts.map((each) => [each.source, writeSource(each)])) as SourceFiles;
+}

@@ -1,0 +1,67 @@
+/** Runs the real pipeline in this process: every subtask is a plain call, one after the other. */
+import type { RunResult, ShardResult } from "../tasks/artifacts.ts";
+import type { TaskContext, TaskDefinition } from "../tasks/definition.ts";
+import { createDirectoryStore } from "../tasks/directory-store.ts";
+import { nodeDisk } from "../tasks/disk.ts";
+import { inactiveFailpoints } from "../tasks/failpoints.ts";
+import { silentLog } from "../tasks/log.ts";
+import { type MergeCustomerDataInput, mergeCustomerData } from "../tasks/merge-customer-data.ts";
+import { processShard } from "../tasks/process-shard.ts";
+
+export interface PipelineRun {
+  readonly result: RunResult;
+  /** By shard. */
+  readonly shardResults: readonly ShardResult[];
+}
+
+/**
+ * Runs `merge_customer_data` over real directories.
+ *
+ * @param order permutes the order in which shards run, a permutation of 0 … shards - 1; shards run
+ *   in their own order without it
+ */
+export async function runPipeline(
+  input: MergeCustomerDataInput,
+  order?: readonly number[],
+): Promise<PipelineRun> {
+  const shardResults: ShardResult[] = [];
+  const waiting: (() => Promise<void>)[] = [];
+  let attempts = 0;
+  const contextOf = (): TaskContext => ({
+    store: createDirectoryStore({
+      disk: nodeDisk,
+      failpoints: inactiveFailpoints,
+      attemptTag: `attempt-${attempts++}`,
+    }),
+    failpoints: inactiveFailpoints,
+    log: silentLog,
+    run<Input, Output>(definition: TaskDefinition<Input, Output>, childInput: Input) {
+      return new Promise<Output>((resolve, reject) => {
+        waiting.push(async () => {
+          try {
+            // As on a platform, input and output travel as JSON.
+            const value = await definition.run(
+              contextOf(),
+              JSON.parse(JSON.stringify(childInput)) as Input,
+            );
+            if (definition.name === processShard.name) {
+              const result = value as ShardResult;
+              shardResults[result.shard] = result;
+            }
+            resolve(JSON.parse(JSON.stringify(value)) as Output);
+          } catch (error) {
+            reject(error);
+          }
+        });
+        if (waiting.length === input.shards) void startInOrder();
+      });
+    },
+  });
+
+  async function startInOrder(): Promise<void> {
+    for (const shard of order ?? waiting.keys()) await waiting[shard]?.();
+  }
+
+  const result = await mergeCustomerData.run(contextOf(), input);
+  return { result, shardResults };
+}
