@@ -1,4 +1,5 @@
 /** What must fit together in a scenario: fields that are good in themselves, and bad together. */
+import type { z } from "zod";
 import { checkDataOptions, DataOptionsError } from "../../data/options.ts";
 import { FAULTS, faultProblems } from "../faults/index.ts";
 import { dataSchema } from "./data-schema.ts";
@@ -23,9 +24,15 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+/** What is left without unknown and bad fields (they are reported already), if it is enough. */
+function goodPart<Schema extends z.ZodObject>(schema: Schema, value: unknown) {
+  const bad = new Set(schema.safeParse(value).error?.issues.map(({ path }) => path[0]));
+  const good = Object.entries(fieldsOf(value)).filter(([key]) => !bad.has(key));
+  return schema.strip().safeParse(Object.fromEntries(good)).data as z.output<Schema> | undefined;
+}
+
 function dataProblems(data: unknown, shards: number | undefined): Problem[] {
-  // `strip`: an unknown key is reported already and is no reason to stop here.
-  const options = dataSchema.strip().safeParse(data).data;
+  const options = goodPart(dataSchema, data);
   if (options === undefined) return [];
   try {
     const hot = options.hotShard === undefined || shards === undefined ? {} : { shards };
@@ -40,9 +47,8 @@ function dataProblems(data: unknown, shards: number | undefined): Problem[] {
 function planProblems(faults: readonly unknown[], shards: number): Problem[] {
   return faults.flatMap((value, position) => {
     const name = fieldsOf(value).fault;
-    const fault = FAULTS.find((definition) => definition.name === name)
-      ?.schema.strip()
-      .safeParse(value).data;
+    const definition = FAULTS.find((known) => known.name === name);
+    const fault = definition && goodPart(definition.schema, value);
     if (fault === undefined) return [];
     return faultProblems(fault, { shards }).map(({ path, text }) => ({
       path: ["faults", position, ...path],
@@ -53,7 +59,7 @@ function planProblems(faults: readonly unknown[], shards: number): Problem[] {
 }
 
 function expectProblems(value: unknown, shards: number | undefined): Problem[] {
-  const expect = expectSchema.strip().safeParse(value).data;
+  const expect = goodPart(expectSchema, value);
   if (expect === undefined) return [];
   const problems: Problem[] = [];
   for (const key of Object.keys(expect.attempts)) {

@@ -45,7 +45,7 @@ export function parseScenario(text: string, path: string): Scenario {
   const name = (yaml.value as { name?: unknown }).name;
   const fileName = scenarioName(path);
   const nameIsGood = problems.every(({ path }) => path[0] !== "name");
-  if (nameIsGood && name !== fileName) {
+  if (nameIsGood && typeof name === "string" && name !== fileName) {
     const text = `found "${name}"; allowed is "${fileName}", the file's name`;
     problems.push({ path: ["name"], atKey: false, text });
   }

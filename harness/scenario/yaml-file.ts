@@ -90,7 +90,10 @@ export function readYaml(text: string): YamlFile | { readonly problems: PlacedPr
         key = offsetOf(pair.key as Node);
         node = pair.value;
         // `key:` without a value has a value of no width: the key says more.
-        value = isScalar(node) && node.source === "" ? key : (offsetOf(node as Node) ?? key);
+        value =
+          isScalar(node) && node.type === "PLAIN" && node.source === ""
+            ? key
+            : (offsetOf(node as Node) ?? key);
         if (isMap(node) || isSeq(node)) value = node.flow === true ? value : key;
       } else if (isSeq(node) && typeof step === "number") {
         node = node.items[step];
