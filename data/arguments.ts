@@ -53,7 +53,8 @@ export function readArguments(argv: readonly string[]): Command {
       options[flag.option] = true;
       continue;
     }
-    if (value === undefined || value === "") {
+    // A flag straight after a flag is no value, though parseArgs would take it for one.
+    if (value === undefined || value === "" || value.startsWith("--")) {
       throw new UsageError(
         `${rawName}: found no value; write ${rawName} ${flag?.sign ?? "<folder>"}`,
       );

@@ -1,15 +1,14 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** The output folder or a file in it cannot be written. */
 export class DataOutputError extends Error {
   readonly exitCode = 3;
 
   constructor(path: string, cause: unknown) {
-    super(
-      `cannot write ${path}: ${reasonOf(cause)}; choose another output folder or make room in it`,
-      { cause },
-    );
+    super(`cannot write ${path}: ${reasonOf(cause)}; choose another output folder, or make room`, {
+      cause,
+    });
     this.name = "DataOutputError";
   }
 }
@@ -39,8 +38,8 @@ const UNFINISHED = ".unfinished";
  */
 export async function startCsvFile(folder: string, name: string): Promise<CsvFile> {
   const path = join(folder, name + UNFINISHED);
-  const handle = await orOutputError(path, async () => {
-    await mkdir(folder, { recursive: true });
+  const handle = await orOutputError(folder, async () => {
+    await makeFolder(resolve(folder));
     return open(path, "w");
   });
   return csvFile(path, handle);
@@ -102,6 +101,25 @@ function csvFile(path: string, handle: FileHandle): CsvFile {
       await handle.close().catch(() => undefined);
     },
   };
+}
+
+/**
+ * Creates a folder and those above it. (Node's own recursive mkdir never returns where a folder
+ * exists that cannot hold others, such as /proc or a dangling link.)
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === folder) throw error;
+    await makeFolder(parent);
+    await make();
+  }
 }
 
 async function orOutputError<T>(path: string, act: () => Promise<T>): Promise<T> {

@@ -186,7 +186,10 @@ function hotShard(options: DataOptions): HotShard | null {
   if (options.hotShard === undefined) {
     for (const name of ["hotFraction", "shards"] as const) {
       if (options[name] !== undefined) {
-        throw new DataOptionsError(name, "needs hotShard, the shard that is to be hot");
+        throw new DataOptionsError(
+          name,
+          "says nothing by itself; say which shard is to be hot as well",
+        );
       }
     }
     return null;

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { definitions } from "../../tasks/pipeline.ts";
 import { definitionOf, FAULTS } from "./index.ts";
+import { TASK_ATTEMPTS } from "./task-fault.ts";
 
 test("every fault has the file of its name, a name of its own and a word on every target", () => {
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
@@ -16,4 +18,12 @@ test("every fault has the file of its name, a name of its own and a word on ever
 
 test("a fault that came around the schema is named", () => {
   expect(() => definitionOf({ fault: "nonsense" })).toThrow('There is no fault "nonsense"');
+});
+
+test("plans know the tasks that are deployed, and how often each is tried", () => {
+  expect(TASK_ATTEMPTS).toEqual(
+    Object.fromEntries(
+      definitions.map(({ name, options }) => [name, options.retry.maxRetries + 1]),
+    ),
+  );
 });

@@ -4,12 +4,16 @@
  */
 import { z } from "zod";
 import { type ArmedFault, FAILPOINTS, type FailpointName } from "../../tasks/failpoints.ts";
+import { mergeCustomerData, processShard } from "../../tasks/pipeline.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
 import { namedIn, type Selector, selectorSchema, selects } from "./selector.ts";
 
 /** Attempts that each task has: one, plus the retries that its definition declares. */
-export const TASK_ATTEMPTS = { merge_customer_data: 1, process_shard: 4 } as const;
+export const TASK_ATTEMPTS = {
+  merge_customer_data: mergeCustomerData.options.retry.maxRetries + 1,
+  process_shard: processShard.options.retry.maxRetries + 1,
+};
 
 export type TaskName = keyof typeof TASK_ATTEMPTS;
 

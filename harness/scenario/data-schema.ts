@@ -11,7 +11,13 @@ const KINDS = "a list of at least one kind";
 
 const amount = (of: string) =>
   z
-    .union([z.number().min(0).lt(1), z.int().min(1).max(MAX)], AMOUNT)
+    .union(
+      [
+        z.number(AMOUNT).min(0, AMOUNT).lt(1, AMOUNT),
+        z.int(AMOUNT).min(1, AMOUNT).max(MAX, AMOUNT),
+      ],
+      AMOUNT,
+    )
     .optional()
     .describe(`${of} 0 is none, below 1 a fraction, from 1 a count.`);
 

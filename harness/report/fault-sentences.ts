@@ -1,0 +1,57 @@
+/** The story of a fault in sentences. */
+import type { FaultStory, Strike } from "./fault-stories.ts";
+import { counted, duration, wait } from "./figures.ts";
+import { oneLine } from "./text.ts";
+
+/** Strikes that are told one by one; the rest of a fault's strikes are counted. */
+const TOLD = 3;
+
+/** The fault's plan, then a paragraph for each strike. Lines are not wrapped. */
+export function faultSentences({ fault, plan, strikes }: FaultStory): string[] {
+  const rest = strikes.slice(TOLD);
+  const healed = rest.filter(({ healedBy }) => healedBy !== null).length;
+  return [
+    `faults[${fault}] ${plan}`,
+    ...(strikes.length === 0 ? ["It never struck."] : strikes.slice(0, TOLD).map(strikeSentences)),
+    ...(rest.length === 0
+      ? []
+      : [`It struck ${counted(rest.length, "more time")}; ${healed} of these runs completed.`]),
+  ];
+}
+
+function strikeSentences(strike: Strike): string {
+  const { shard, task, attempt, run, at, t } = strike;
+  const where = shard === null ? task : `shard ${shard}`;
+  return [
+    `Struck ${where}, attempt ${attempt} (run ${oneLine(run)}), at ${at} after ${duration(t)}.`,
+    endSentence(strike),
+    retrySentence(strike),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function endSentence({ outcome, error }: Strike): string {
+  switch (outcome) {
+    case null:
+      return "The journal does not say how the attempt ended.";
+    case "completed":
+      return "The attempt completed all the same.";
+    case "failed":
+    case "canceled":
+      return `The attempt ${outcome === "failed" ? "failed" : "was canceled"}: ${error === null ? "no reason given" : `"${oneLine(error)}"`}.`;
+  }
+}
+
+function retrySentence({ attempt, outcome, retry, healedBy }: Strike): string {
+  if (outcome === "completed" || outcome === null) return "";
+  if (retry === null) return "No retry followed: the run ended with it.";
+  const { declaredWaitMs, scaledWaitMs, realWaitMs } = retry;
+  const scaled = scaledWaitMs === declaredWaitMs ? "" : `, scaled to ${wait(scaledWaitMs)}`;
+  const declared = `declared ${wait(declaredWaitMs)}${scaled}`;
+  if (realWaitMs === null) return `Its retry (${declared}) never began.`;
+  const began = `Attempt ${attempt + 1} began ${wait(realWaitMs)} later (${declared})`;
+  if (healedBy === null) return `${began}; the run never completed.`;
+  if (healedBy === attempt + 1) return `${began} and completed.`;
+  return `${began}; attempt ${healedBy} completed.`;
+}

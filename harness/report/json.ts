@@ -1,0 +1,54 @@
+/** The report for programs: one JSON document with everything that the terminal report says. */
+import type { Scenario } from "../scenario/schema.ts";
+import { type FaultStory, faultStories } from "./fault-stories.ts";
+import { type Finding, type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
+import { type ShardRow, shardRows } from "./shard-rows.ts";
+import { verdictOf } from "./verdict.ts";
+
+/**
+ * What `--json` prints. Fields may be added under the same `schemaVersion`; whenever one is
+ * removed, renamed or changes its meaning, the version rises. All times are in ms, all counts whole.
+ */
+export interface JsonReport {
+  readonly schemaVersion: 1;
+  /** The scenario as played: with defaults, and with what the command line replaced. */
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly target: RunInfo["target"];
+  readonly verdict: "pass" | "fail";
+  /** What the process ends with. */
+  readonly exitCode: number;
+  readonly run: RootEnd;
+  readonly shards: readonly ShardRow[];
+  readonly faults: readonly FaultStory[];
+  /** In the order in which they were judged. */
+  readonly invariants: readonly Finding[];
+  /** Paths by what lies there. */
+  readonly places: RunInfo["places"];
+  /** The command that plays the same again. */
+  readonly replay: string;
+}
+
+/** The document as data. Pure. */
+export function jsonReport({ scenario, journal, findings, info }: ReportInput): JsonReport {
+  const { holds, exitCode } = verdictOf(findings);
+  return {
+    schemaVersion: 1,
+    scenario,
+    seed: scenario.seed,
+    target: info.target,
+    verdict: holds ? "pass" : "fail",
+    exitCode,
+    run: rootEnd(journal),
+    shards: shardRows(journal),
+    faults: faultStories(scenario.faults, journal),
+    invariants: findings,
+    places: info.places,
+    replay: info.replay,
+  };
+}
+
+/** The document as text, indented, with a line feed at its end. */
+export function jsonReportText(input: ReportInput): string {
+  return `${JSON.stringify(jsonReport(input), null, 2)}\n`;
+}

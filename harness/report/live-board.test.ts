@@ -1,0 +1,132 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { advance, boardLines, newBoard } from "./board.ts";
+import { openLive } from "./live.ts";
+import { boardLive } from "./live-board.ts";
+import { healedRun, timed } from "./sample-journal.ts";
+import { PLAIN } from "./style.ts";
+import { widthOf } from "./text.ts";
+
+afterEach(() => vi.useRealTimers());
+
+function boardAfter(entries: number, shards = 2) {
+  const board = newBoard(shards);
+  for (const entry of timed(healedRun).slice(0, entries)) advance(board, entry);
+  return board;
+}
+
+const size = { columns: 80, rows: 24 };
+
+test("a row per shard shows its state, attempt, time and trouble", () => {
+  expect(boardLines(boardAfter(11), 450, size, PLAIN)).toEqual([
+    "2 shards: 1 running, 1 waiting  0.45 s",
+    "shard 0      running    attempt 1    0.35 s",
+    "shard 1      retrying   attempt 1    0.35 s  injected by Shardproof: throw at …",
+  ]);
+  expect(boardLines(boardAfter(99), 900, size, PLAIN)).toEqual([
+    "2 shards: 2 completed  0.90 s",
+    "shard 0      completed  attempt 1    0.30 s",
+    "shard 1      completed  attempt 2    0.61 s  healed",
+  ]);
+});
+
+test("the board keeps to the terminal: completed rows go first, then those that wait", () => {
+  const board = boardAfter(12, 3);
+  expect(boardLines(board, 450, { columns: 30, rows: 3 }, PLAIN)).toEqual([
+    "3 shards: 1 completed, 2 wai…",
+    "shard 1      retrying   atte…",
+  ]);
+  for (const columns of [1, 20, 40]) {
+    for (const rows of [1, 2, 3, 4]) {
+      const lines = boardLines(board, 450, { columns, rows }, PLAIN);
+      expect(lines.length).toBeLessThanOrEqual(Math.max(rows - 1, 2));
+      for (const line of lines)
+        expect(widthOf(line)).toBeLessThanOrEqual(Math.max(columns - 1, 20));
+    }
+  }
+});
+
+test("of more running shards than fit, the last are left out", () => {
+  const board = newBoard(30);
+  for (let shard = 0; shard < 30; shard++) {
+    const run = `r${shard}`;
+    const task = "process_shard";
+    const created = { kind: "run", event: "created", parent: "root", root: "root" } as const;
+    advance(board, { seq: 0, t: 0, ...created, run, task, shard, maxAttempts: 4 });
+    advance(board, { seq: 0, t: 0, kind: "attempt", event: "started", run, attempt: 1 });
+  }
+  const lines = boardLines(board, 10, { columns: 80, rows: 10 }, PLAIN);
+  expect(lines).toHaveLength(9);
+  expect(lines[0]).toBe("30 shards: 30 running  0.01 s");
+  expect(lines[8]).toContain("shard 7 ");
+});
+
+function terminal() {
+  const writes: string[] = [];
+  return { isTTY: true, columns: 80, rows: 24, writes, write: (text: string) => writes.push(text) };
+}
+
+test("frames are drawn over each other, one write each; closing shows the cursor again, once", () => {
+  vi.useFakeTimers();
+  const stream = terminal();
+  const live = boardLive(stream, 2, PLAIN, () => 0);
+  for (const entry of timed(healedRun).slice(0, 6)) live.onEvent(entry);
+  expect(stream.writes).toEqual(["\x1b[?25l"]);
+  vi.advanceTimersByTime(200);
+  expect(stream.writes).toHaveLength(3);
+  expect(stream.writes[1]).toContain("\r2 shards");
+  expect(stream.writes[2]).toContain("\x1b[3A\r2 shards");
+  live.close();
+  live.close();
+  vi.advanceTimersByTime(1000);
+  expect(stream.writes).toHaveLength(5);
+  expect(stream.writes.at(-1)).toBe("\x1b[?25h");
+});
+
+test("an interrupt shows the cursor again and leaves no listener behind", () => {
+  const count = () =>
+    ["SIGINT", "SIGTERM", "SIGHUP", "exit"].map((name) => process.listenerCount(name));
+  const before = count();
+  const taken = vi.fn();
+  process.on("SIGINT", taken);
+  const stream = terminal();
+  boardLive(stream, 2, PLAIN, () => 0);
+  process.emit("SIGINT", "SIGINT");
+  process.off("SIGINT", taken);
+  expect(stream.writes.at(-1)).toBe("\x1b[?25h");
+  expect(taken).toHaveBeenCalledOnce();
+  expect(count()).toEqual(before);
+});
+
+test("nobody else being there for it, the interrupt ends the process as it would have", () => {
+  const others = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+  boardLive(terminal(), 2, PLAIN, () => 0);
+  process.emit("SIGINT", "SIGINT");
+  expect(kill).toHaveBeenCalledWith(process.pid, "SIGINT");
+  kill.mockRestore();
+  for (const listener of others) process.on("SIGINT", listener);
+});
+
+test.each([
+  ["a terminal", { isTTY: true }, {}, false, true],
+  ["a pipe", { isTTY: false }, {}, false, false],
+  ["CI", { isTTY: true }, { CI: "true" }, false, false],
+  ["NO_COLOR", { isTTY: true }, { NO_COLOR: "1" }, false, false],
+  ["a dumb terminal", { isTTY: true }, { TERM: "dumb" }, false, false],
+])("in place or by lines: %s", (_what, kind, env, json, inPlace) => {
+  const stream = { ...terminal(), ...kind };
+  const live = openLive({ json, shardCount: 2, stream, env, clock: () => 0 });
+  for (const entry of timed(healedRun)) live.onEvent(entry);
+  live.close();
+  expect(stream.writes.join("").includes("\x1b")).toBe(inPlace);
+  expect(stream.writes.join("")).toContain("shard 1");
+});
+
+test("with --json nothing is written", () => {
+  const stream = terminal();
+  const live = openLive({ json: true, shardCount: 2, stream, env: {}, clock: () => 0 });
+  for (const entry of timed(healedRun)) live.onEvent(entry);
+  live.close();
+  expect(stream.writes).toEqual([]);
+});

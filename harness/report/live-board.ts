@@ -1,0 +1,69 @@
+/** Draws the board over itself while a run goes, and leaves the terminal as it was found. */
+import { advance, type BoardSize, boardLines, newBoard } from "./board.ts";
+import type { Live } from "./live-plain.ts";
+import type { OutputStream, Style } from "./style.ts";
+
+const HIDE_CURSOR = "\x1b[?25l";
+const SHOW_CURSOR = "\x1b[?25h";
+const CLEAR_TO_LINE_END = "\x1b[K";
+const CLEAR_BELOW = "\x1b[J";
+const up = (lines: number) => (lines > 0 ? `\x1b[${lines}A\r` : "\r");
+
+const FRAME_MS = 100;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * @param clock milliseconds, from any origin: only for the elapsed time between two events
+ */
+export function boardLive(
+  stream: OutputStream,
+  shardCount: number,
+  style: Style,
+  clock: () => number,
+): Live {
+  const board = newBoard(shardCount);
+  let drawn = 0;
+  let closed = false;
+  /** Clock when the root run began, as far as the last entry tells. */
+  let origin = clock();
+
+  const draw = () => {
+    const size: BoardSize = { columns: stream.columns ?? 80, rows: stream.rows ?? 24 };
+    const lines = boardLines(board, clock() - origin, size, style);
+    // One write per frame, each line replaced and not cleared first: nothing flickers.
+    const body = lines.map((line) => `${line}${CLEAR_TO_LINE_END}\n`).join("");
+    stream.write(up(drawn) + body + CLEAR_BELOW);
+    drawn = lines.length;
+  };
+
+  const restore = () => {
+    if (closed) return;
+    closed = true;
+    clearInterval(timer);
+    process.off("exit", restore);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    draw();
+    stream.write(SHOW_CURSOR);
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    restore();
+    // Our listener has kept the signal from ending the process. Unless somebody else takes care
+    // of it, do now what would have been done.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+
+  const timer = setInterval(draw, FRAME_MS);
+  timer.unref();
+  process.on("exit", restore);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  stream.write(HIDE_CURSOR);
+
+  return {
+    onEvent(entry) {
+      if (closed) return;
+      origin = clock() - entry.t;
+      advance(board, entry);
+    },
+    close: restore,
+  };
+}

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import type { JournalEvent } from "../journal/entry.ts";
+import { plainLive } from "./live-plain.ts";
+import { healedRun, timed } from "./sample-journal.ts";
+
+function linesOf(events: readonly [number, JournalEvent][], shards: number): string[] {
+  let text = "";
+  const live = plainLive((piece) => {
+    text += piece;
+  }, shards);
+  for (const entry of timed(events)) live.onEvent(entry);
+  live.close();
+  return text.split("\n").slice(0, -1);
+}
+
+test("every event of a shard is a line, and a failure says what follows", () => {
+  expect(linesOf(healedRun, 2)).toEqual([
+    "run  merge_customer_data over 2 shards",
+    "shard 0  attempt 1  started",
+    "shard 1  attempt 1  started",
+    "shard 1  attempt 1  struck by faults[0]: throw at shard.merged",
+    "shard 1  attempt 1  failed after 0.21 s: injected by Shardproof: throw at shard.merged; retry in 200 ms (declared 2 000 ms)",
+    "shard 0  attempt 1  completed after 0.30 s",
+    "shard 1  attempt 2  started",
+    "shard 1  attempt 2  completed after 0.20 s",
+    "run  completed after 0.80 s",
+  ]);
+});
+
+const created = (run: string, shard: number | null): JournalEvent => ({
+  kind: "run",
+  event: "created",
+  run,
+  task: shard === null ? "merge_customer_data" : "process_shard",
+  parent: shard === null ? null : "root",
+  root: "root",
+  shard,
+  maxAttempts: 4,
+});
+
+test("the last failure says that no attempt is left, and foreign text cannot steer the terminal", () => {
+  expect(
+    linesOf(
+      [
+        [0, created("root", null)],
+        [0, created("a", 0)],
+        [0, { kind: "attempt", event: "started", run: "a", attempt: 4 }],
+        [5, { kind: "attempt", event: "noted", run: "a", attempt: 4, note: "exit code 3" }],
+        [
+          10,
+          {
+            kind: "attempt",
+            event: "ended",
+            run: "a",
+            attempt: 4,
+            outcome: "failed",
+            reason: "gone\n\x1b[2Jfor good",
+          },
+        ],
+        [10, { kind: "run", event: "ended", run: "a", status: "failed", error: "gone" }],
+        [
+          1200,
+          { kind: "run", event: "ended", run: "root", status: "failed", error: "shard 0 failed" },
+        ],
+      ],
+      1,
+    ),
+  ).toEqual([
+    "run  merge_customer_data over 1 shard",
+    "shard 0  attempt 4  started",
+    "shard 0  attempt 4  note: exit code 3",
+    "shard 0  attempt 4  failed after 0.01 s: gone ?[2Jfor good; no attempt is left",
+    "run  failed after 1.20 s: shard 0 failed",
+  ]);
+});
+
+test("a failure that is owed is printed when the run is cut short", () => {
+  expect(
+    linesOf(
+      [
+        [0, created("a", 0)],
+        [0, { kind: "attempt", event: "started", run: "a", attempt: 1 }],
+        [
+          10,
+          {
+            kind: "attempt",
+            event: "ended",
+            run: "a",
+            attempt: 1,
+            outcome: "canceled",
+            reason: null,
+          },
+        ],
+      ],
+      1,
+    ),
+  ).toEqual([
+    "shard 0  attempt 1  started",
+    "shard 0  attempt 1  canceled after 0.01 s: no reason given",
+  ]);
+});
+
+test("of many shards, those that just work are counted", () => {
+  const events: [number, JournalEvent][] = [[0, created("root", null)]];
+  for (let shard = 0; shard < 100; shard++) {
+    const run = `r${shard}`;
+    events.push([0, created(run, shard)]);
+    events.push([0, { kind: "attempt", event: "started", run, attempt: 1 }]);
+    events.push([
+      1,
+      { kind: "attempt", event: "ended", run, attempt: 1, outcome: "completed", reason: null },
+    ]);
+    events.push([1, { kind: "run", event: "ended", run, status: "completed", error: null }]);
+  }
+  const lines = linesOf(events, 100);
+  expect(lines).toHaveLength(11);
+  expect(lines[1]).toBe("10 of 100 shards completed");
+  expect(lines.at(-1)).toBe("100 of 100 shards completed");
+});

@@ -1,0 +1,119 @@
+/** A run as it goes, one line per event: for CI, pipes and files. */
+import type { JournalEntry } from "../journal/entry.ts";
+import { counted, duration, grouped, wait } from "./figures.ts";
+import { oneLine } from "./text.ts";
+
+/** From how many shards on only what is out of the ordinary gets lines of its own. */
+const MANY_SHARDS = 50;
+
+export interface Live {
+  /** Takes the entries of the journal in order, as they come. */
+  onEvent(entry: JournalEntry): void;
+  /** Prints what is still owed and lets go of the terminal. May be called more than once. */
+  close(): void;
+}
+
+/**
+ * Lines such as
+ * `shard 3  attempt 1  failed after 0.21 s: injected …; retry in 200 ms (declared 2 000 ms)`.
+ * With many shards, shards that just work are counted instead.
+ *
+ * @param write takes whole lines, each with its line feed
+ */
+export function plainLive(write: (text: string) => void, shardCount: number): Live {
+  const names = new Map<string, string>();
+  const begins = new Map<string, number>();
+  /** Failures that wait for the platform's word on whether a retry follows. */
+  const owed = new Map<string, string>();
+  const quiet = shardCount > MANY_SHARDS;
+  const step = Math.ceil(shardCount / 10);
+  let completed = 0;
+
+  const line = (run: string, text: string) => write(`${names.get(run) ?? run}  ${text}\n`);
+  const settle = (run: string, rest: string) => {
+    const text = owed.get(run);
+    if (text === undefined) return;
+    owed.delete(run);
+    line(run, text + rest);
+  };
+  const since = (key: string, t: number) => duration(t - (begins.get(key) ?? t));
+
+  return {
+    onEvent(entry) {
+      switch (entry.kind) {
+        case "run":
+          onRun(entry);
+          return;
+        case "attempt":
+          onAttempt(entry);
+          return;
+        case "fault":
+          line(
+            entry.run,
+            `attempt ${entry.attempt}  struck by faults[${entry.fault}]: ${entry.action} at ${entry.at}`,
+          );
+          return;
+        case "store":
+        case "log":
+        case "result":
+          return;
+      }
+    },
+    close() {
+      for (const run of [...owed.keys()]) settle(run, "");
+    },
+  };
+
+  function onRun(entry: Extract<JournalEntry, { kind: "run" }>): void {
+    switch (entry.event) {
+      case "created":
+        names.set(entry.run, entry.shard === null ? "run" : `shard ${entry.shard}`);
+        begins.set(entry.run, entry.t);
+        if (entry.parent === null) {
+          line(entry.run, `${entry.task} over ${counted(shardCount, "shard")}`);
+        }
+        return;
+      case "retry-scheduled": {
+        const { waitMs, declaredWaitMs } = entry;
+        settle(entry.run, `; retry in ${wait(waitMs)} (declared ${wait(declaredWaitMs)})`);
+        return;
+      }
+      case "ended":
+        settle(entry.run, "; no attempt is left");
+        if (names.get(entry.run) === "run") {
+          const why = entry.error === null ? "" : `: ${oneLine(entry.error)}`;
+          line(entry.run, `${entry.status} after ${since(entry.run, entry.t)}${why}`);
+        } else if (entry.status === "completed") {
+          completed += 1;
+          if (quiet && (completed % step === 0 || completed === shardCount)) {
+            write(`${grouped(completed)} of ${counted(shardCount, "shard")} completed\n`);
+          }
+        }
+        return;
+    }
+  }
+
+  function onAttempt(entry: Extract<JournalEntry, { kind: "attempt" }>): void {
+    const { run, attempt, t } = entry;
+    const key = `${run} ${attempt}`;
+    const ordinary = attempt === 1 && (quiet || names.get(run) === "run");
+    switch (entry.event) {
+      case "started":
+        begins.set(key, t);
+        if (!ordinary) line(run, `attempt ${attempt}  started`);
+        return;
+      case "noted":
+        line(run, `attempt ${attempt}  note: ${oneLine(entry.note)}`);
+        return;
+      case "ended": {
+        const ended = `attempt ${attempt}  ${entry.outcome} after ${since(key, t)}`;
+        if (entry.outcome !== "completed") {
+          owed.set(run, `${ended}: ${oneLine(entry.reason ?? "no reason given")}`);
+        } else if (!ordinary) {
+          line(run, ended);
+        }
+        return;
+      }
+    }
+  }
+}

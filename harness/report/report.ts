@@ -1,0 +1,51 @@
+/** What a report is made of, and what both of its forms (`terminal.ts`, `json.ts`) share. */
+import type { JournalEntry } from "../journal/entry.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+/** What an invariant has found. */
+export interface Finding {
+  readonly invariant: string;
+  /** `n/a`: the target does not leave what the invariant looks at. */
+  readonly verdict: "holds" | "violated" | "n/a";
+  /** What was seen, one sentence each; where it is n/a, why. */
+  readonly evidence: readonly string[];
+}
+
+/** What neither scenario nor journal knows of the run. */
+export interface RunInfo {
+  readonly target: "simulated" | "local" | "remote";
+  /** The command that plays the same again. */
+  readonly replay: string;
+  /** Where things lie, as paths for a person: what is printed is what is here, in this order. */
+  readonly places: Readonly<Record<string, string>>;
+}
+
+/** All that a report is a function of. */
+export interface ReportInput {
+  readonly scenario: Scenario;
+  readonly journal: readonly JournalEntry[];
+  readonly findings: readonly Finding[];
+  readonly info: RunInfo;
+}
+
+/** How the root run ended, from the journal. */
+export interface RootEnd {
+  /** Null if the journal ends before the run. */
+  readonly status: "completed" | "failed" | "canceled" | null;
+  readonly error: string | null;
+  /** Length of the run in ms. */
+  readonly ms: number | null;
+}
+
+export function rootEnd(journal: readonly JournalEntry[]): RootEnd {
+  const roots = new Set<string>();
+  let end: RootEnd = { status: null, error: null, ms: null };
+  for (const entry of journal) {
+    if (entry.kind !== "run") continue;
+    if (entry.event === "created" && entry.parent === null) roots.add(entry.run);
+    if (entry.event === "ended" && roots.has(entry.run)) {
+      end = { status: entry.status, error: entry.error, ms: entry.t };
+    }
+  }
+  return end;
+}

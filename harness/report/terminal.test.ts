@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import type { Finding, ReportInput } from "./report.ts";
+import { brokenRun, healedRun, sampleScenario, timed } from "./sample-journal.ts";
+import { PLAIN, styleFor } from "./style.ts";
+import { terminalReport } from "./terminal.ts";
+
+const holds = (invariant: string): Finding => ({ invariant, verdict: "holds", evidence: [] });
+
+const healed: ReportInput = {
+  scenario: sampleScenario,
+  journal: timed(healedRun),
+  findings: [holds("exactly-once"), holds("accounted")],
+  info: {
+    target: "local",
+    replay: "npm run scenario -- fail-one-shard --seed 42",
+    places: { journal: ".shardproof/x/journal.ndjson", artifacts: ".shardproof/x/output" },
+  },
+};
+
+test("a run that was healed, in full", () => {
+  expect(terminalReport(healed, 80, PLAIN)).toBe(`fail-one-shard on local, seed 42
+The run completed after 0.80 s.
+
+Shards
+  shard  attempts   read  merged  superseded  quarantined  customers    time
+      0         1  2 400   2 380          20            0      1 234  0.30 s
+      1         2  2 404   2 380          20            4      1 111  0.61 s
+    all         3  4 804   4 760          40            4      2 345
+
+Faults
+  faults[0] throws at shard.merged in shard 1, attempt 1
+    Struck shard 1, attempt 1 (run run-1), at shard.merged after 0.30 s. The
+    attempt failed: "injected by Shardproof: throw at shard.merged". Attempt 2
+    began 203 ms later (declared 2 000 ms, scaled to 200 ms) and completed.
+
+Invariants
+  exactly-once       holds
+  accounted          holds
+
+PASS: every invariant holds (2).
+
+journal    .shardproof/x/journal.ndjson
+artifacts  .shardproof/x/output
+replay     npm run scenario -- fail-one-shard --seed 42
+`);
+});
+
+test("a run that failed, with evidence, shards without result and a fault that never struck", () => {
+  const [fault] = sampleScenario.faults;
+  if (fault === undefined) throw new Error("the sample has a fault");
+  const scenario = { ...sampleScenario, faults: [fault, { ...fault, attempt: 2 }] };
+  const findings: Finding[] = [
+    holds("exactly-once"),
+    {
+      invariant: "atomic-visibility",
+      verdict: "n/a",
+      evidence: ["the target leaves no store entries"],
+    },
+    {
+      invariant: "outcome",
+      verdict: "violated",
+      evidence: [
+        "the run was to complete, but it failed\nwith: shard 1 of 2 failed, and this goes on",
+        "x",
+      ],
+    },
+  ];
+  const text = terminalReport(
+    { ...healed, scenario, findings, journal: timed(brokenRun) },
+    80,
+    PLAIN,
+  );
+  expect(text.split("PASS")[0]).toBe(`fail-one-shard on local, seed 42
+The run failed after 0.32 s: shard 1 of 2 failed
+
+Shards
+  shard  attempts  read  merged  superseded  quarantined  customers     time
+      0         1     -       -           -            -          -  running
+      1         1     -       -           -            -          -   failed
+    all         2     -       -           -            -          -
+
+Faults
+  faults[0] throws at shard.merged in shard 1, attempt 1
+    Struck shard 1, attempt 1 (run run-1), at shard.merged after 0.30 s. The
+    attempt failed: "injected by Shardproof: throw at shard.merged". No retry
+    followed: the run ended with it.
+  faults[1] throws at shard.merged in shard 1, attempt 2
+    It never struck.
+
+Invariants
+  exactly-once       holds
+  atomic-visibility  n/a
+    - the target leaves no store entries
+  outcome            violated
+    - the run was to complete, but it failed with: shard 1 of 2 failed, and this
+      goes on
+    - x
+
+FAIL: 1 invariant is violated: outcome.
+
+journal    .shardproof/x/journal.ndjson
+artifacts  .shardproof/x/output
+replay     npm run scenario -- fail-one-shard --seed 42
+`);
+});
+
+test("nothing but paths and the command is wider than 80 columns", () => {
+  for (const width of [20, 80, 200]) {
+    const lines = terminalReport(healed, width, PLAIN).split("\n").slice(0, -4);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.max(width, 80));
+  }
+});
+
+test("without colours there is no escape sequence; with them the text is the same", () => {
+  const coloured = terminalReport(healed, 80, styleFor({ isTTY: true, write: () => true }, {}));
+  const plain = terminalReport(healed, 80, PLAIN);
+  expect(plain).not.toContain("\x1b");
+  expect(coloured).toContain("\x1b[32mPASS");
+  expect(coloured.replaceAll(new RegExp(`${"\x1b"}\\[\\d+m`, "g"), "")).toBe(plain);
+});
+
+test("a journal without any shard, and a plan without faults", () => {
+  const text = terminalReport(
+    { ...healed, scenario: { ...sampleScenario, faults: [] }, journal: [] },
+    80,
+    PLAIN,
+  );
+  expect(text).toContain("The run did not end.\n");
+  expect(text).toContain("Shards\n  no shard was started\n");
+  expect(text).toContain("Faults\n  none planned\n");
+});

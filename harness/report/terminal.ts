@@ -1,0 +1,65 @@
+/** The report that a person reads when a run has ended. */
+import { wrap } from "../arguments/wrap.ts";
+import { faultSentences } from "./fault-sentences.ts";
+import { faultStories } from "./fault-stories.ts";
+import { duration } from "./figures.ts";
+import { findingLines } from "./finding-lines.ts";
+import { type ReportInput, rootEnd } from "./report.ts";
+import { shardRows } from "./shard-rows.ts";
+import { shardTable } from "./shard-table.ts";
+import type { Style } from "./style.ts";
+import { oneLine } from "./text.ts";
+import { verdictOf } from "./verdict.ts";
+
+/**
+ * Seed, shards, faults, invariants, verdict, places and the command to play it again.
+ * Ends with a line feed.
+ *
+ * @param width columns of the terminal; at least 80 are used, so that a table stays a table
+ */
+export function terminalReport(input: ReportInput, width: number, style: Style): string {
+  const { scenario, journal, findings, info } = input;
+  const page = Math.max(width, 80);
+  const { status, error, ms } = rootEnd(journal);
+  const ended = { completed: "completed", failed: "failed", canceled: "was canceled" };
+  const title = (text: string) => style.bold(text);
+  const verdict = verdictOf(findings);
+
+  const sections: string[][] = [
+    [
+      `${title(scenario.name)} on ${info.target}, seed ${scenario.seed}`,
+      ...wrap(
+        `The run ${status === null ? "did not end" : ended[status]}${ms === null ? "" : ` after ${duration(ms)}`}${error === null ? "." : `: ${oneLine(error)}`}`,
+        page,
+      ),
+    ],
+    [title("Shards"), ...shardTable(shardRows(journal), page - 2).map((line) => `  ${line}`)],
+    [
+      title("Faults"),
+      ...(scenario.faults.length === 0 ? ["  none planned"] : []),
+      ...faultStories(scenario.faults, journal).flatMap((story) => {
+        const [plan = "", ...sentences] = faultSentences(story);
+        return [
+          ...indented(plan, page, 2),
+          ...sentences.flatMap((sentence) => indented(sentence, page, 4)),
+        ];
+      }),
+    ],
+    [title("Invariants"), ...findings.flatMap((finding) => findingLines(finding, page, style))],
+    [verdict.holds ? style.good(verdict.line) : style.bad(verdict.line)],
+    placeLines(input),
+  ];
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function indented(text: string, width: number, indent: number): string[] {
+  const margin = " ".repeat(indent);
+  return wrap(text, width - indent).map((line) => margin + line);
+}
+
+/** Paths and the command are never broken: they are there to be copied. */
+function placeLines({ info }: ReportInput): string[] {
+  const entries = Object.entries({ ...info.places, replay: info.replay });
+  const label = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `${name.padEnd(label)}  ${value}`);
+}
