@@ -80,7 +80,7 @@ const startRun = (engine: Engine, task: string, ...input: unknown[]) =>
 const subtask = (engine: Engine, parent: string, task: string, ...input: unknown[]) =>
   idOf(engine.startSubtask(parent, { task, input, submission: null }));
 const failed = { ok: false, reason: "boom" } as const;
-const done = { ok: true, output: [1] } as const;
+const done = { ok: true, results: [1] } as const;
 
 describe("a run", () => {
   it("starts one attempt at once and ends with what the attempt reports", () => {
@@ -99,7 +99,7 @@ describe("a run", () => {
     ]);
     let ended: unknown;
     engine.whenEnded(run, (details) => {
-      ended = details.output;
+      ended = details.results;
     });
     engine.attemptEnded(run, 1, done);
     expect(ended).toEqual([1]);
@@ -109,11 +109,11 @@ describe("a run", () => {
   it("tells apart a task that returned nothing from one that returned null", () => {
     const { engine } = platform();
     const nothing = startRun(engine, "plain");
-    engine.attemptEnded(nothing, 1, { ok: true, output: undefined });
+    engine.attemptEnded(nothing, 1, { ok: true, results: null });
     const nil = startRun(engine, "plain");
-    engine.attemptEnded(nil, 1, { ok: true, output: null });
-    expect(engine.details(nothing)?.output).toBeUndefined();
-    expect(engine.details(nil)?.output).toBeNull();
+    engine.attemptEnded(nil, 1, { ok: true, results: [null] });
+    expect(engine.details(nothing)?.results).toBeNull();
+    expect(engine.details(nil)?.results).toEqual([null]);
   });
 
   it("calls back at once when it has ended before anyone asked", () => {
@@ -253,7 +253,7 @@ describe("late words", () => {
     expect(engine.details(run)?.status).toBe("running");
     engine.attemptEnded(run, 2, done);
     engine.attemptEnded(run, 2, failed);
-    expect(engine.details(run)).toMatchObject({ status: "completed", output: [1] });
+    expect(engine.details(run)).toMatchObject({ status: "completed", results: [1] });
     expect(events.filter((event) => event.kind === "attempt" && event.event === "noted")).toEqual([
       {
         kind: "attempt",

@@ -33,9 +33,12 @@ export interface Executor {
   kill(run: string, attempt: number): void;
 }
 
-/** How an attempt ended. `output` is undefined where the task returned nothing. */
+/**
+ * How an attempt ended. `results` is what Render's protocol makes of a return value: a list, of one
+ * element from TypeScript, or null where the task returned nothing.
+ */
 export type AttemptReport =
-  | { readonly ok: true; readonly output: unknown }
+  | { readonly ok: true; readonly results: readonly unknown[] | null }
   | { readonly ok: false; readonly reason: string };
 
 export interface EngineOptions {
@@ -73,8 +76,8 @@ export interface RunDetails {
   readonly shard: number | null;
   readonly input: readonly unknown[];
   readonly attempts: readonly AttemptDetails[];
-  /** What the run returned, once it has completed. */
-  readonly output: unknown;
+  /** What the run returned, once it has completed; null where it returned nothing. */
+  readonly results: readonly unknown[] | null;
   /** Why it did not complete. */
   readonly error: string | null;
 }
@@ -134,7 +137,7 @@ interface Run {
   readonly attempts: Attempt[];
   readonly subscribers: ((details: RunDetails) => void)[];
   status: RunStatus;
-  output: unknown;
+  results: readonly unknown[] | null;
   error: string | null;
   /** Prevents the timeout of the attempt that runs, or the retry that is waited for. */
   stopTimer: () => void;
@@ -182,7 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
       attempts: [],
       subscribers: [],
       status: "pending",
-      output: undefined,
+      results: null,
       error: null,
       stopTimer: () => {},
     };
@@ -267,8 +270,10 @@ export function createEngine(options: EngineOptions): Engine {
       report.ok ? null : report.reason,
     );
     if (report.ok) {
-      record({ kind: "result", run: id, attempt: number, value: report.output ?? null });
-      run.output = report.output;
+      const { results } = report;
+      const value = results?.length === 1 ? results[0] : results;
+      record({ kind: "result", run: id, attempt: number, value });
+      run.results = results;
       endRun(run, "completed", null);
     } else if (number <= run.task.retry.maxRetries) {
       scheduleRetry(run, number);
@@ -420,7 +425,7 @@ function detailsOf(run: Run): RunDetails {
     shard: run.shard,
     input: run.input,
     attempts: run.attempts.map((attempt) => ({ ...attempt })),
-    output: run.output,
+    results: run.results,
     error: run.error,
   };
 }

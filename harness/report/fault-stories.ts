@@ -76,7 +76,7 @@ function strikeOf(struck: FaultEntry, entries: readonly JournalEntry[]): Strike 
     } else if (entry.kind === "attempt" && entry.event === "started") {
       if (entry.attempt === attempt + 1) nextBegan = entry.t;
     } else if (entry.kind === "run" && entry.event === "retry-scheduled") {
-      if (entry.attempt === attempt + 1) void entry;
+      if (entry.attempt === attempt + 1) retry = entry;
     }
   }
   return {

@@ -1,26 +1,29 @@
 /** An invariant with its verdict, and below it the evidence. */
 import { wrap } from "../arguments/wrap.ts";
-import { counted } from "./figures.ts";
-import type { Finding } from "./report.ts";
+import type { Finding, Verdict } from "../invariants/invariant.ts";
 import type { Style } from "./style.ts";
 import { oneLine } from "./text.ts";
 
 const NAME_WIDTH = "atomic-visibility".length;
-/** Pieces of evidence that are shown; the JSON report has them all. */
-const SHOWN = 10;
 
-/** Evidence is shown where the invariant is violated, the reason where it is n/a. */
+/** What a person reads for a verdict. */
+const WORDS: Readonly<Record<Verdict, string>> = {
+  holds: "holds",
+  violated: "violated",
+  "not-applicable": "n/a",
+};
+
+/** Where the invariant is violated, what it says and the evidence; where it is n/a, the reason. */
 export function findingLines(finding: Finding, width: number, style: Style): string[] {
-  const { invariant, verdict, evidence } = finding;
-  const colour = { holds: style.good, violated: style.bad, "n/a": style.dim }[verdict];
-  const line = `  ${invariant.padEnd(NAME_WIDTH)}  ${colour(verdict)}`;
-  if (verdict === "holds") return [line];
-  const left = evidence.length - SHOWN;
-  const more = left > 0 ? [`and ${counted(left, "more piece")} of evidence: see --json`] : [];
+  const { invariant, title, verdict, evidence, reason } = finding;
+  const colour = { holds: style.good, violated: style.bad, "not-applicable": style.dim }[verdict];
+  const below = {
+    holds: [],
+    violated: [title, ...evidence.map((text) => `- ${oneLine(text)}`)],
+    "not-applicable": reason === null ? [] : [oneLine(reason)],
+  }[verdict];
   return [
-    line,
-    ...[...evidence.slice(0, SHOWN), ...more].flatMap((text) =>
-      wrap(`- ${oneLine(text)}`, width - 4, "  ").map((piece) => `    ${piece}`),
-    ),
+    `  ${invariant.padEnd(NAME_WIDTH)}  ${colour(WORDS[verdict])}`,
+    ...below.flatMap((text) => wrap(text, width - 4, "  ").map((piece) => `    ${piece}`)),
   ];
 }

@@ -1,7 +1,8 @@
 /** The report for programs: one JSON document with everything that the terminal report says. */
+import type { Finding } from "../invariants/invariant.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { type FaultStory, faultStories } from "./fault-stories.ts";
-import { type Finding, type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
+import { type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
 import { type ShardRow, shardRows } from "./shard-rows.ts";
 import { verdictOf } from "./verdict.ts";
 

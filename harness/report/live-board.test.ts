@@ -82,6 +82,14 @@ test("frames are drawn over each other, one write each; closing shows the cursor
   expect(stream.writes.at(-1)).toBe("\x1b[?25h");
 });
 
+test("a terminal of unknown size is taken for 80 by 24", () => {
+  const stream = { ...terminal(), columns: 0, rows: 0 };
+  const live = boardLive(stream, 2, PLAIN, () => 0);
+  for (const entry of timed(healedRun)) live.onEvent(entry);
+  live.close();
+  expect(stream.writes.join("")).toContain("shard 1      completed  attempt 2    0.61 s  healed");
+});
+
 test("an interrupt shows the cursor again and leaves no listener behind", () => {
   const count = () =>
     ["SIGINT", "SIGTERM", "SIGHUP", "exit"].map((name) => process.listenerCount(name));

@@ -28,7 +28,8 @@ export function boardLive(
   let origin = clock();
 
   const draw = () => {
-    const size: BoardSize = { columns: stream.columns ?? 80, rows: stream.rows ?? 24 };
+    // A terminal that does not know its size says 0.
+    const size: BoardSize = { columns: stream.columns || 80, rows: stream.rows || 24 };
     const lines = boardLines(board, clock() - origin, size, style);
     // One write per frame, each line replaced and not cleared first: nothing flickers.
     const body = lines.map((line) => `${line}${CLEAR_TO_LINE_END}\n`).join("");

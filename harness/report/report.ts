@@ -1,15 +1,7 @@
 /** What a report is made of, and what both of its forms (`terminal.ts`, `json.ts`) share. */
+import type { Finding } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import type { Scenario } from "../scenario/schema.ts";
-
-/** What an invariant has found. */
-export interface Finding {
-  readonly invariant: string;
-  /** `n/a`: the target does not leave what the invariant looks at. */
-  readonly verdict: "holds" | "violated" | "n/a";
-  /** What was seen, one sentence each; where it is n/a, why. */
-  readonly evidence: readonly string[];
-}
 
 /** What neither scenario nor journal knows of the run. */
 export interface RunInfo {

@@ -1,11 +1,20 @@
-/** A small run for the tests of this folder: two shards, of which the second fails once. */
+/** For the tests of this folder: a small run of two shards, of which the second fails once. */
 import type { RowAccounts, ShardResult } from "../../tasks/artifacts.ts";
+import type { Finding, Verdict } from "../invariants/invariant.ts";
 import type { JournalEntry, JournalEvent } from "../journal/entry.ts";
 import { type Scenario, scenarioSchema } from "../scenario/schema.ts";
 
 /** Puts entries in their places: `[t, event]`. */
 export function timed(events: readonly (readonly [number, JournalEvent])[]): JournalEntry[] {
   return events.map(([t, event], seq) => ({ seq, t, ...event }));
+}
+
+export function finding(
+  invariant: string,
+  verdict: Verdict,
+  evidence: readonly string[] = [],
+): Finding {
+  return { invariant, title: `${invariant} is as it must be`, verdict, evidence, reason: null };
 }
 
 export const sampleScenario: Scenario = scenarioSchema.parse({

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Finding, ReportInput } from "./report.ts";
-import { brokenRun, healedRun, sampleScenario, timed } from "./sample-journal.ts";
+import type { ReportInput } from "./report.ts";
+import { brokenRun, finding, healedRun, sampleScenario, timed } from "./sample-journal.ts";
 import { PLAIN, styleFor } from "./style.ts";
 import { terminalReport } from "./terminal.ts";
 
-const holds = (invariant: string): Finding => ({ invariant, verdict: "holds", evidence: [] });
+const holds = (invariant: string) => finding(invariant, "holds");
 
 const healed: ReportInput = {
   scenario: sampleScenario,
@@ -49,21 +49,13 @@ test("a run that failed, with evidence, shards without result and a fault that n
   const [fault] = sampleScenario.faults;
   if (fault === undefined) throw new Error("the sample has a fault");
   const scenario = { ...sampleScenario, faults: [fault, { ...fault, attempt: 2 }] };
-  const findings: Finding[] = [
+  const findings = [
     holds("exactly-once"),
-    {
-      invariant: "atomic-visibility",
-      verdict: "n/a",
-      evidence: ["the target leaves no store entries"],
-    },
-    {
-      invariant: "outcome",
-      verdict: "violated",
-      evidence: [
-        "the run was to complete, but it failed\nwith: shard 1 of 2 failed, and this goes on",
-        "x",
-      ],
-    },
+    { ...finding("atomic-visibility", "not-applicable"), reason: "there are no store entries" },
+    finding("outcome", "violated", [
+      "the run was to complete, but it failed\nwith: shard 1 of 2 failed, and this goes on",
+      "x",
+    ]),
   ];
   const text = terminalReport(
     { ...healed, scenario, findings, journal: timed(brokenRun) },
@@ -90,8 +82,9 @@ Faults
 Invariants
   exactly-once       holds
   atomic-visibility  n/a
-    - the target leaves no store entries
+    there are no store entries
   outcome            violated
+    outcome is as it must be
     - the run was to complete, but it failed with: shard 1 of 2 failed, and this
       goes on
     - x
@@ -109,6 +102,21 @@ test("nothing but paths and the command is wider than 80 columns", () => {
     const lines = terminalReport(healed, width, PLAIN).split("\n").slice(0, -4);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(Math.max(width, 80));
   }
+});
+
+test("a narrower terminal gets the page of 80 columns", () => {
+  expect(terminalReport(healed, 20, PLAIN)).toBe(terminalReport(healed, 80, PLAIN));
+});
+
+test("the end of the run is that of the root run, whatever ends later", () => {
+  const late = [
+    900,
+    { kind: "run", event: "ended", run: "run-1", status: "failed", error: "late" },
+  ] as const;
+  const journal = timed([...healedRun, late]);
+  expect(terminalReport({ ...healed, journal }, 80, PLAIN)).toContain(
+    "The run completed after 0.80 s.",
+  );
 });
 
 test("without colours there is no escape sequence; with them the text is the same", () => {

@@ -1,7 +1,7 @@
 /** The one line that everything else explains. */
 import { EXIT_CODES, type ExitCode } from "../arguments/errors.ts";
+import type { Finding } from "../invariants/invariant.ts";
 import { counted } from "./figures.ts";
-import type { Finding } from "./report.ts";
 
 export interface Verdict {
   readonly holds: boolean;
@@ -27,7 +27,7 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   if (holding === 0) {
     return { holds: false, exitCode: EXIT_CODES.violated, line: "FAIL: no invariant was judged." };
   }
-  const skipped = named("n/a").length;
+  const skipped = named("not-applicable").length;
   return {
     holds: true,
     exitCode: EXIT_CODES.holds,

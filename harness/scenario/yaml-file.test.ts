@@ -31,7 +31,11 @@ test.each([
     "b: *a\n",
     ":1:4 found the alias *a; write the value out, aliases are not allowed",
   ],
-  ["endless nesting", `a: ${"[".repeat(50_000)}`, " lists or maps are nested too deeply"],
+  [
+    "endless nesting",
+    `a: ${"[".repeat(500_000)}`,
+    ":1:104 lists or maps are nested too deeply; a scenario needs five levels",
+  ],
   ["nothing", "", ": the file is empty; copy another scenario to begin with"],
   ["only a comment", "# soon\n", ": the file is empty; copy another scenario to begin with"],
   ["a list", "- 1\n", ":1:1 found [1]; allowed is a map of fields"],
@@ -39,7 +43,7 @@ test.each([
 ])("%s", (_what, text, message) => {
   const problems = problemsOf(text);
   expect(problems).toHaveLength(1);
-  expect(problems[0]?.replace(/:1:\d{3,}/, "")).toBe(`scenarios/x.yaml${message}`);
+  expect(problems[0]).toBe(`scenarios/x.yaml${message}`);
 });
 
 test("an alias bomb is refused before it unfolds", () => {

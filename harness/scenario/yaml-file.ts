@@ -10,6 +10,7 @@ import {
   visit,
   type YAMLError,
 } from "yaml";
+import { tooDeepAt } from "./nesting.ts";
 
 /** Where a value is, from the root: keys and list positions. */
 export type FieldPath = readonly (string | number)[];
@@ -39,6 +40,13 @@ export interface YamlFile {
  * @returns the file, or every problem in the order of the text
  */
 export function readYaml(text: string): YamlFile | { readonly problems: PlacedProblem[] } {
+  const tooDeep = tooDeepAt(text);
+  if (tooDeep !== null) {
+    const before = text.slice(0, tooDeep).split("\n");
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    const what = "lists or maps are nested too deeply; a scenario needs five levels";
+    return { problems: [{ line: before.length, column, text: what }] };
+  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
@@ -53,10 +61,7 @@ export function readYaml(text: string): YamlFile | { readonly problems: PlacedPr
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
 
-  const complaints = [...document.errors, ...document.warnings];
-  // What follows from giving up is not worth reading.
-  const exhausted = complaints.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  const problems = (exhausted === undefined ? complaints : [exhausted]).map((complaint) => ({
+  const problems = [...document.errors, ...document.warnings].map((complaint) => ({
     ...placeAt(complaint.pos[0]),
     text: explain(complaint, text),
   }));
@@ -115,8 +120,6 @@ function explain({ code, message, pos }: YAMLError, text: string): string {
     }
     case "MULTIPLE_DOCS":
       return "a second document begins here; a scenario file holds one";
-    case "RESOURCE_EXHAUSTION":
-      return "lists or maps are nested too deeply";
     default:
       return `this is not YAML: ${message}`;
   }

@@ -1,0 +1,81 @@
+/** What an invariant is: a pure function of what a run left, never of the system that ran it. */
+import type { RetryPolicy } from "../../tasks/definition.ts";
+import type { JournalEntry } from "../journal/entry.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import type { Expectation } from "./expectation.ts";
+
+/** All files below an output folder, leftovers included. */
+export interface ArtifactFiles {
+  /** Sorted, with `/`. */
+  readonly paths: readonly string[];
+  /** @throws Error if there is no such path */
+  read(path: string): Buffer;
+}
+
+/** One run: its journal and what lies below its output folder. */
+export interface RunEvidence {
+  /** Id of the root run. */
+  readonly root: string;
+  readonly journal: readonly JournalEntry[];
+  readonly files: ArtifactFiles;
+}
+
+/** All that an invariant may look at. */
+export interface Evidence extends RunEvidence {
+  /** The fault-free run over the same data; null where it did not complete. */
+  readonly reference: RunEvidence | null;
+  /** Null where the sources cannot be used as a whole: there is nothing to expect then. */
+  readonly oracle: Oracle | null;
+  readonly expectation: Expectation;
+  /** Retry policies by task, as the worker registered them. */
+  readonly retryPolicies: Readonly<Record<string, RetryPolicy>>;
+  /** Scale of the platform's waits. */
+  readonly waitScale: number;
+}
+
+export type Verdict = "holds" | "violated" | "not-applicable";
+
+export interface Finding {
+  readonly invariant: string;
+  /** What it says, in one sentence. */
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** What was found instead, concretely: which customers, which bytes. Only when violated. */
+  readonly evidence: readonly string[];
+  /** Why it could not be judged. Only when not applicable. */
+  readonly reason: string | null;
+}
+
+/** What a judgement gives: violations (none: it holds), or why there is nothing to judge. */
+export type Judgement = readonly string[] | { readonly notApplicable: string };
+
+export interface Invariant {
+  readonly name: string;
+  readonly title: string;
+  judge(evidence: Evidence): Judgement;
+}
+
+/** Items of evidence that a finding shows; a person reads no more, and one is enough to act. */
+const MOST_SHOWN = 5;
+
+/** Applies an invariant. One that throws has met what it did not expect: that is a violation too. */
+export function find(invariant: Invariant, evidence: Evidence): Finding {
+  const { name, title } = invariant;
+  const finding = { invariant: name, title, evidence: [], reason: null };
+  let judgement: Judgement;
+  try {
+    judgement = invariant.judge(evidence);
+  } catch (error) {
+    judgement = [`could not be judged: ${error instanceof Error ? error.message : error}`];
+  }
+  if ("notApplicable" in judgement) {
+    return { ...finding, verdict: "not-applicable", reason: judgement.notApplicable };
+  }
+  if (judgement.length === 0) return { ...finding, verdict: "holds" };
+  const more = judgement.length - MOST_SHOWN;
+  return {
+    ...finding,
+    verdict: "violated",
+    evidence: [...judgement.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])],
+  };
+}

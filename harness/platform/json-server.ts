@@ -1,0 +1,90 @@
+/** A small HTTP server on a unix socket that takes and gives JSON. */
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { z } from "zod";
+
+/** An answer: a status and, but for empty ones, a JSON body. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** Answers requests by `METHOD /path`; the body is the parsed JSON, undefined where there is none. */
+export type Routes = Readonly<Record<string, (body: unknown) => Answer | Promise<Answer>>>;
+
+/** Larger than the 4 MB of arguments that Render allows, in base64. */
+const MAX_BODY_BYTES = 8_000_000;
+
+/** An answer that says what is wrong with a request; SDKs do not send it again. */
+export function problem(status: number, message: string): Answer {
+  return { status, body: { message } };
+}
+
+/** Reads a body by its schema, or says which field is wrong. */
+export function readBody<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+): { readonly value: z.output<Schema> } | { readonly answer: Answer } {
+  const read = schema.safeParse(body);
+  return read.success
+    ? { value: read.data }
+    : { answer: problem(400, `malformed request: ${z.prettifyError(read.error)}`) };
+}
+
+/**
+ * Starts to serve. Whatever a client sends is answered: bad JSON and bodies that are too large with
+ * 400 and 413, unknown paths with 404, an error of a route with 500.
+ */
+export async function serveJson(socketPath: string, routes: Routes): Promise<Server> {
+  const server = createServer((request, response) => {
+    void answer(request, routes).then(({ status, body }) => {
+      const text = body === undefined ? "" : JSON.stringify(body);
+      response.writeHead(status, {
+        "Content-Type": "application/json",
+        "Content-Length": Buffer.byteLength(text),
+      });
+      response.end(text);
+    });
+  });
+  // A request may be held for longer than Node's default of 5 minutes only by mistake; a parent
+  // that waits asks again every 10 s.
+  server.on("clientError", (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socketPath, resolve);
+  });
+  server.unref();
+  return server;
+}
+
+async function answer(request: IncomingMessage, routes: Routes): Promise<Answer> {
+  try {
+    const path = (request.url ?? "").split("?")[0];
+    const name = `${request.method} ${path}`;
+    const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+    const text = await bodyOf(request);
+    if (text === null) return problem(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+    if (route === undefined) return problem(404, `there is nothing at ${name}`);
+    let body: unknown;
+    if (text !== "") {
+      try {
+        body = JSON.parse(text);
+      } catch {
+        return problem(400, "malformed request: the body is not JSON");
+      }
+    }
+    return await route(body);
+  } catch (error) {
+    return problem(500, error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    // What is too large is read to its end, so that the client gets its answer, but not kept.
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString("utf8");
+}

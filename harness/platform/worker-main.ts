@@ -1,0 +1,9 @@
+/** The entry of our own worker, bundled by `bundle.ts` and started once for every attempt. */
+import { definitions } from "../../tasks/pipeline.ts";
+import { runWorker } from "./worker.ts";
+import { createContextParts } from "./worker-context.ts";
+
+runWorker(definitions, () => createContextParts(process.env)).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

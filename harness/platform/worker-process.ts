@@ -1,0 +1,95 @@
+/** One operating system process of a worker, with everything that it starts itself. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { eachLine } from "./output-lines.ts";
+
+/** How a process ended: `code` or `signal`, or why it could not be started. */
+export type ProcessEnd =
+  | { readonly code: number }
+  | { readonly signal: string }
+  | { readonly notStarted: string };
+
+export interface WorkerProcess {
+  /** Ends the process and all that it has started, at once (SIGKILL to its group). */
+  kill(): void;
+  /**
+   * Settles when the process has ended and what it wrote has been handed on. What it has started
+   * itself is ended then too.
+   */
+  readonly ended: Promise<ProcessEnd>;
+}
+
+export interface WorkerProcessOptions {
+  /** Program and arguments; no shell is involved. */
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  onLine(stream: "stdout" | "stderr", line: string): void;
+}
+
+/** A grandchild that is killed lets go of the pipes at once; one that cannot be killed might not. */
+const PIPES_CLOSE_MS = 2000;
+
+const live = new Set<WorkerProcess>();
+
+// Whatever ends this process, no worker may outlive it.
+process.on("exit", killEveryProcess);
+
+function killEveryProcess(): void {
+  for (const each of live) each.kill();
+}
+
+/**
+ * Starts a process as the leader of a group of its own, so that it can be ended together with its
+ * children: under `npm` or `sh -c` only the wrapper would die else.
+ */
+export function startProcess({
+  command,
+  environment,
+  onLine,
+}: WorkerProcessOptions): WorkerProcess {
+  const [program = "", ...words] = command;
+  const child = spawn(program, words, {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: environment,
+  });
+  const kill = () => killGroup(child);
+  const pipes = [
+    eachLine(child.stdout, (line) => onLine("stdout", line)),
+    eachLine(child.stderr, (line) => onLine("stderr", line)),
+  ];
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once("error", (error) => resolve({ notStarted: error.message }));
+    child.once("exit", (code, signal) => {
+      resolve(signal === null ? { code: code ?? 0 } : { signal });
+    });
+  }).then(async (end) => {
+    kill();
+    await Promise.race([Promise.all(pipes), waited(PIPES_CLOSE_MS)]);
+    live.delete(self);
+    return end;
+  });
+  const self: WorkerProcess = { kill, ended };
+  live.add(self);
+  return self;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already.
+  }
+}
+
+function waited(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** How a process ended, in words: `exited with code 3`, `was killed by SIGKILL`. */
+export function describeEnd(end: ProcessEnd): string {
+  if ("notStarted" in end) return `could not be started: ${end.notStarted}`;
+  return "signal" in end ? `was killed by ${end.signal}` : `exited with code ${end.code}`;
+}

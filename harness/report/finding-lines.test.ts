@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { findingLines } from "./finding-lines.ts";
+import { finding } from "./sample-journal.ts";
+import { PLAIN } from "./style.ts";
+
+test("evidence is from the pipeline under test, so it cannot steer the terminal", () => {
+  const violated = finding("outcome", "violated", ["a\n\x1b[2Jb", "c"]);
+  expect(findingLines(violated, 80, PLAIN)).toEqual([
+    "  outcome            violated",
+    "    outcome is as it must be",
+    "    - a ?[2Jb",
+    "    - c",
+  ]);
+});
+
+test("what holds needs no words", () => {
+  expect(findingLines(finding("outcome", "holds"), 80, PLAIN)).toEqual([
+    "  outcome            holds",
+  ]);
+});
+
+test("what cannot be judged says why", () => {
+  const skipped = { ...finding("outcome", "not-applicable"), reason: "there is no oracle" };
+  expect(findingLines(skipped, 80, PLAIN)).toEqual([
+    "  outcome            n/a",
+    "    there is no oracle",
+  ]);
+});
