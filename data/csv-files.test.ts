@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { generateSources } from "./generate.ts";
@@ -12,13 +12,16 @@ const FILES = ["billing.csv", "crm.csv", "product.csv", "support.csv"];
 
 test("no file has its final name before all are complete", async () => {
   const seen: Promise<string[]>[] = [];
-  await generateSources({ customers: 15_000, seed: 1 }, folder(), () => {
+  const made = await generateSources({ customers: 15_000, seed: 1 }, folder(), () => {
     seen.push(readdir(folder()));
   });
   const midway = (await Promise.all(seen.slice(0, -1))).flat();
   expect(midway).toContain("support.csv.unfinished");
   expect(midway.filter((name) => name.endsWith(".csv"))).toEqual([]);
   expect((await readdir(folder())).sort()).toEqual(FILES);
+  // More than one chunk.
+  expect(made.files.crm.bytes).toBeGreaterThan(1 << 20);
+  expect((await stat(made.files.crm.path)).size).toBe(made.files.crm.bytes);
 });
 
 test("a run that fails midway leaves the older files, and nothing unfinished", async () => {

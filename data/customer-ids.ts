@@ -90,7 +90,7 @@ function refuseImpossible(hot: HotShard, hotLeft: number, othersLeft: number, aw
     );
   }
   const needed = hotLeft * hot.shards;
-  if (needed > 1e12) {
+  if (needed > SAFE_NUMBERS) {
     throw new DataOptionsError(
       "hotFraction",
       `found ${hot.fraction} of the customers in one of ${hot.shards} shards; that needs about ${needed} ids to choose from, and there are ${NUMBERS}; ask for fewer shards, customers or a lower fraction`,

@@ -73,6 +73,11 @@ describe("amounts: a count, or a fraction of the customers or of the good rows",
   });
 });
 
+test("superseding rows belong to customers who have a good row in that source", async () => {
+  const { rows } = await make({ missing: 0.9, superseded: 60 });
+  expect(supersededRows(rows)).toBe(60);
+});
+
 test("missing close to 1 still leaves one customer in all sources", async () => {
   const { rows } = await make({ missing: 0.9999 });
   expect(missingCustomers(rows)).toHaveLength(199);

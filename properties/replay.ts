@@ -15,7 +15,6 @@ fc.configureGlobal({
   numRuns: 100 * factor,
   ...(path !== undefined && { path }),
   reporter: report,
-  asyncReporter: report,
 });
 
 /** The number of runs of a property whose runs are dear, before `FC_RUNS` multiplies it. */
@@ -23,8 +22,8 @@ export function runs(numRuns: number): { numRuns: number } {
   return { numRuns: numRuns * factor };
 }
 
-async function report(details: fc.RunDetails<unknown>): Promise<void> {
-  const message = await fc.asyncDefaultReportMessage(details);
+function report(details: fc.RunDetails<unknown>): void {
+  const message = fc.defaultReportMessage(details);
   if (message === undefined) return;
   throw new Error(`${message}\n\nReplay: ${replayCommand(details)}\n`, {
     cause: details.errorInstance,

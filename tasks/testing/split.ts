@@ -1,0 +1,35 @@
+import { createRowSplitter, type RawRow } from "../rows.ts";
+
+/** Splits a file given in pieces, and keeps every row: the splitter uses its row again. */
+export function splitPieces(pieces: Iterable<Uint8Array>, fileName = "file.csv"): RawRow[] {
+  const rows: RawRow[] = [];
+  const splitter = createRowSplitter(fileName, (row) => {
+    // Other bytes around the row, as in the splitter's own buffer.
+    const buffer = Buffer.concat([
+      Buffer.from('",'),
+      row.buffer.subarray(row.start, row.end),
+      Buffer.from(',"'),
+    ]);
+    rows.push({ ...row, buffer, start: 2, end: buffer.length - 2 });
+  });
+  for (const piece of pieces) splitter.push(piece);
+  splitter.end();
+  return rows;
+}
+
+/** Splits a file given whole. */
+export function split(file: string | Buffer): RawRow[] {
+  return splitPieces([Buffer.from(file as Buffer)]);
+}
+
+/** The only row of a file. */
+export function onlyRow(file: string | Buffer): RawRow {
+  const [row, ...others] = split(file);
+  if (row === undefined || others.length > 0) throw new Error("the file does not hold one row");
+  return row;
+}
+
+export const bytesOf = (row: RawRow): Buffer => row.buffer.subarray(row.start, row.end);
+
+/** A row's bytes as text. */
+export const textOf = (row: RawRow): string => bytesOf(row).toString("utf8");
