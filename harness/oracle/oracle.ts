@@ -3,6 +3,7 @@
 export const ORACLE_SOURCES = ["crm", "billing", "product", "support"] as const;
 export type OracleSource = (typeof ORACLE_SOURCES)[number];
 
+/** `read = merged + superseded + quarantined`. */
 export interface OracleAccount {
   readonly read: number;
   readonly merged: number;
@@ -12,38 +13,67 @@ export interface OracleAccount {
 
 export type OracleAccounts = Readonly<Record<OracleSource, OracleAccount>>;
 
+export type Level = "LOW" | "MEDIUM" | "HIGH";
+
 export interface OracleSums {
   readonly healthScore: number;
-  readonly churnRisk: Readonly<Record<"LOW" | "MEDIUM" | "HIGH", number>>;
-  readonly expansionPotential: Readonly<Record<"LOW" | "MEDIUM" | "HIGH", number>>;
+  readonly churnRisk: Readonly<Record<Level, number>>;
+  readonly expansionPotential: Readonly<Record<Level, number>>;
 }
 
 /** What one shard, or the whole run, adds up to. */
 export interface OracleTotals {
   readonly customers: number;
   readonly rows: OracleAccounts;
+  /** Sum modulo 2^128 of the ids' MD5, as 32 hex digits. */
   readonly idDigest: string;
   readonly sums: OracleSums;
+}
+
+export interface OracleProfile {
+  readonly customerId: string;
+  readonly shard: number;
+  /** The line of the artifact, LF included. */
+  readonly line: string;
+}
+
+/** A row that no profile can use, and where it must be found. */
+export interface OracleQuarantinedRow {
+  readonly source: OracleSource;
+  /** Line of the source file where the row starts; the header is line 1. */
+  readonly line: number;
+  readonly reason:
+    | "malformed_quotes"
+    | "wrong_field_count"
+    | "invalid_utf8"
+    | "empty_customer_id"
+    | "unreadable_value";
+  /** The column, for `unreadable_value`. */
+  readonly field?: string;
+  readonly shard: number;
+  /** The line of the artifact, LF included. */
+  readonly artifactLine: string;
 }
 
 export interface OracleShard extends OracleTotals {
   readonly shard: number;
   /** In order of the ids' UTF-8 bytes. */
   readonly profiles: readonly OracleProfile[];
-  /** Lines of the quarantine artifact, LF included, by source and line. */
-  readonly quarantineLines: readonly string[];
-}
-
-export interface OracleProfile {
-  readonly customerId: string;
-  /** The line of the artifact, LF included. */
-  readonly line: string;
+  /** By source, then by line. */
+  readonly quarantined: readonly OracleQuarantinedRow[];
 }
 
 export interface Oracle extends OracleTotals {
+  /** Version of the pipeline that this is the output of. */
+  readonly pipelineVersion: string;
   readonly shardCount: number;
   readonly sourceDigest: string;
+  /** The folder that the run publishes into. */
   readonly runKey: string;
+  /** Every profile by its id, in order of the ids' UTF-8 bytes. */
+  readonly profiles: ReadonlyMap<string, OracleProfile>;
+  /** By source, then by line. */
+  readonly quarantined: readonly OracleQuarantinedRow[];
   /** By shard, all of them. */
   readonly shards: readonly OracleShard[];
 }
