@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { exactlyOnce } from "./exactly-once.ts";
+import { FAILURE, failedRun } from "./failed-run.ts";
+import { customerOf, goodRun, pathOf, rewriting, shardFile, withFile } from "./good-run.ts";
+import { find } from "./invariant.ts";
+import { linesOf } from "./published.ts";
+
+const profiles = (shard: number) => shardFile(shard, "profiles.ndjson");
+const lines = (text: string) => linesOf(Buffer.from(text));
+
+describe("exactly-once", () => {
+  it("holds when the published customers are the oracle's", () => {
+    expect(find(exactlyOnce, goodRun()).verdict).toBe("holds");
+  });
+
+  it("names a customer that is missing", () => {
+    const run = goodRun(rewriting(profiles(0), (text) => lines(text).slice(1).join("")));
+    const { verdict, evidence } = find(exactlyOnce, run);
+    expect(verdict).toBe("violated");
+    expect(evidence).toEqual([`customer "${customerOf(0)}" of shard 0 is missing`]);
+  });
+
+  it("names a customer that no source has", () => {
+    const run = goodRun(rewriting(profiles(2), (text) => `${text}{"customer_id":"nobody"}\n`));
+    const { evidence } = find(exactlyOnce, run);
+    expect(evidence).toEqual(['customer "nobody" in shard 2 is in no usable row']);
+  });
+
+  it("names a customer that is in two shards", () => {
+    const double = `{"customer_id":"${customerOf(1)}"}\n`;
+    const run = goodRun(rewriting(profiles(0), (text) => text + double));
+    const { evidence } = find(exactlyOnce, run);
+    expect(evidence).toEqual([`customer "${customerOf(1)}" is there 2 times, in shard 0, 1`]);
+  });
+
+  it("names a customer that is twice in one shard", () => {
+    const run = goodRun(rewriting(profiles(0), (text) => text + lines(text)[0]));
+    const { evidence } = find(exactlyOnce, run);
+    expect(evidence).toEqual([`customer "${customerOf(0)}" is there 2 times, in shard 0, 0`]);
+  });
+
+  it("does not count profiles that the run manifest does not name", () => {
+    const stray = pathOf("shard-00000-of-00007.profiles.ndjson");
+    const run = withFile(goodRun(), stray, '{"customer_id":"nobody"}\n');
+    expect(find(exactlyOnce, run).verdict).toBe("holds");
+  });
+
+  it("is violated by a completed run without a manifest", () => {
+    const { verdict, evidence } = find(
+      exactlyOnce,
+      withFile(goodRun(), pathOf("manifest.json"), null),
+    );
+    expect(verdict).toBe("violated");
+    expect(evidence[0]).toContain(`cannot read ${pathOf("manifest.json")}`);
+  });
+
+  it("names the file and the line that is no profile", () => {
+    const run = goodRun(rewriting(profiles(0), (text) => `${text}{"custo`));
+    const { verdict, evidence } = find(exactlyOnce, run);
+    expect(verdict).toBe("violated");
+    expect(evidence[0]).toContain(`${pathOf(profiles(0))} line 4 is not JSON`);
+  });
+
+  it("is not applicable to a run that did not complete, or without an oracle", () => {
+    expect(find(exactlyOnce, failedRun())).toMatchObject({
+      verdict: "not-applicable",
+      reason: `the root run failed: ${FAILURE}`,
+    });
+    expect(find(exactlyOnce, { ...goodRun(), oracle: null }).verdict).toBe("not-applicable");
+  });
+});

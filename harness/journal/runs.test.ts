@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { JournalEntry, JournalEvent } from "./entry.ts";
+import { allRuns, rootRun, runsBelow, runsByShard, whyIncomplete } from "./runs.ts";
+
+const created = (run: string, root: string, shard: number | null): JournalEvent => ({
+  kind: "run",
+  event: "created",
+  run,
+  task: "a",
+  parent: run === root ? null : root,
+  root,
+  shard,
+  maxAttempts: 2,
+});
+const started = (run: string, attempt: number): JournalEvent => ({
+  kind: "attempt",
+  event: "started",
+  run,
+  attempt,
+});
+const journalOf = (...events: JournalEvent[]): JournalEntry[] =>
+  events.map((event, seq) => ({ seq, t: seq, ...event }));
+
+const JOURNAL = journalOf(
+  created("root", "root", null),
+  created("b", "root", 10),
+  created("other", "other", null),
+  created("a", "root", 9),
+  created("a2", "root", 9),
+  started("a", 1),
+  { kind: "attempt", event: "ended", run: "a", attempt: 1, outcome: "failed", reason: "why" },
+  { kind: "run", event: "retry-scheduled", run: "a", attempt: 2, declaredWaitMs: 10, waitMs: 1 },
+  started("a", 2),
+  { kind: "result", run: "a", attempt: 2, value: 7 },
+  { kind: "run", event: "ended", run: "root", status: "failed", error: "bad" },
+);
+
+describe("allRuns", () => {
+  it("gathers what is told of each run", () => {
+    const run = allRuns(JOURNAL).find((each) => each.created.run === "a");
+    expect(run?.attempts.map(({ attempt, ended }) => [attempt, ended?.reason])).toEqual([
+      [1, "why"],
+      [2, undefined],
+    ]);
+    expect(run?.retries.map(({ attempt }) => attempt)).toEqual([2]);
+    expect(run?.results.map(({ value }) => value)).toEqual([7]);
+    expect(run?.ended).toBeNull();
+  });
+
+  it("closes an attempt once: a second end does not overturn the first", () => {
+    const twice = journalOf(
+      created("r", "r", null),
+      started("r", 1),
+      { kind: "attempt", event: "ended", run: "r", attempt: 1, outcome: "failed", reason: "a" },
+      { kind: "attempt", event: "ended", run: "r", attempt: 1, outcome: "completed", reason: null },
+    );
+    expect(rootRun(twice, "r").attempts.map(({ ended }) => ended?.outcome)).toEqual(["failed"]);
+  });
+});
+
+describe("runs of a root", () => {
+  it("are those below it, the root first", () => {
+    expect(runsBelow(JOURNAL, "root").map((each) => each.created.run)).toEqual([
+      "root",
+      "b",
+      "a",
+      "a2",
+    ]);
+  });
+
+  it("are listed by shard, in the order of shards as numbers", () => {
+    const shards = [...runsByShard(JOURNAL, "root")].map(([shard, runs]) => [
+      shard,
+      runs.map((each) => each.created.run),
+    ]);
+    expect(shards).toEqual([
+      [9, ["a", "a2"]],
+      [10, ["b"]],
+    ]);
+  });
+
+  it("must be there", () => {
+    expect(() => rootRun(JOURNAL, "nobody")).toThrow('the journal holds no root run "nobody"');
+    expect(() => rootRun(JOURNAL, "a")).toThrow("no root run");
+  });
+});
+
+describe("whyIncomplete", () => {
+  it.each([
+    ["completed", null, null],
+    ["failed", "bad", "the root run failed: bad"],
+    ["canceled", null, "the root run was cancelled"],
+  ] as const)("tells of a run that is %s with error %s", (status, error, told) => {
+    const end: JournalEvent = { kind: "run", event: "ended", run: "r", status, error };
+    expect(whyIncomplete(journalOf(created("r", "r", null), end), "r")).toBe(told);
+  });
+
+  it("tells of a run that never ended", () => {
+    expect(whyIncomplete(JOURNAL, "other")).toBe("the root run never ended");
+  });
+});
