@@ -1,17 +1,21 @@
 /** What one attempt can ask of its platform, over its own socket. */
-import type { AttemptReport, AttemptToStart, Engine, Refusal, RunDetails } from "./engine.ts";
+import type { Engine, Refusal } from "./engine-interface.ts";
+import type { AttemptReport, AttemptToStart } from "./executor.ts";
 import { type Answer, problem, type Routes, readBody } from "./json-server.ts";
+import type { RunDetails } from "./runs.ts";
+import { encode } from "./wire.ts";
 import {
   callbackRequest,
-  decode,
-  encode,
+  decodeList,
   runSubtaskRequest,
   subtaskResultRequest,
-} from "./wire.ts";
+} from "./wire-bodies.ts";
 
 export interface AttemptApi {
   readonly attempt: AttemptToStart;
   readonly engine: Engine;
+  /** How long a request for a subtask's result is held, in ms. */
+  readonly holdMs: number;
   /** The attempt has asked for its input: it is alive. */
   onConnected(): void;
   /** The attempt says how it ended. */
@@ -19,12 +23,6 @@ export interface AttemptApi {
   /** The attempt sent a callback that cannot be understood. */
   onUnreadable(why: string): void;
 }
-
-/**
- * How long a request for a subtask's result is held. Below 15 s, after which Python's SDK takes the
- * platform for dead; a client that gets `still_running` asks again.
- */
-const HOLD_MS = 10_000;
 
 const REFUSAL_STATUS: Readonly<Record<Refusal, number>> = {
   "unknown-task": 404,
@@ -82,7 +80,7 @@ export function attemptRoutes(api: AttemptApi): Routes {
         idempotency_key === undefined || created_at === undefined
           ? null
           : { key: idempotency_key, createdAt: created_at };
-      const outcome = engine.startSubtask(attempt.run, {
+      const outcome = engine.startSubtask(attempt.run, attempt.attempt, {
         task: task_name,
         input: decoded,
         submission,
@@ -98,27 +96,17 @@ export function attemptRoutes(api: AttemptApi): Routes {
       if (engine.details(id)?.parent !== attempt.run) {
         return problem(404, `the run ${attempt.run} has no subtask ${id}`);
       }
-      return heldResult(engine, id);
+      return heldResult(engine, id, api.holdMs);
     },
   };
 }
 
-/** The list in base64 that arguments and results travel as; undefined if it is none. */
-function decodeList(text: string): readonly unknown[] | undefined {
-  try {
-    const value = decode(text);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Answers as soon as the run has ended, or that it goes on when the hold is over. */
-function heldResult(engine: Engine, run: string): Promise<Answer> {
+function heldResult(engine: Engine, run: string, holdMs: number): Promise<Answer> {
   return new Promise((resolve) => {
     const over = setTimeout(() => {
       resolve({ status: 200, body: { still_running: true } });
-    }, HOLD_MS);
+    }, holdMs);
     engine.whenEnded(run, (details) => {
       clearTimeout(over);
       resolve({ status: 200, body: resultOf(details) });

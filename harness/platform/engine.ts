@@ -3,145 +3,25 @@
  * attempts work at once. It does no I/O and has no clock of its own, so that real processes and a
  * simulation in virtual time go by the very same rules.
  */
-import type { JournalEvent, RunStatus } from "../journal/entry.ts";
-import { type RegisteredTask, retryWaitMs } from "./task-options.ts";
-
-export interface Clock {
-  /** Milliseconds from any origin. */
-  now(): number;
-  /** Calls back once after the delay; the returned function prevents it. */
-  schedule(delayMs: number, callback: () => void): () => void;
-}
-
-/** One attempt that the executor is to begin. */
-export interface AttemptToStart {
-  readonly run: string;
-  readonly root: string;
-  readonly parent: string | null;
-  /** From 1. */
-  readonly attempt: number;
-  readonly task: string;
-  readonly shard: number | null;
-  /** Positional arguments. */
-  readonly input: readonly unknown[];
-}
-
-/** What really does the work. It may answer from within a call. */
-export interface Executor {
-  start(attempt: AttemptToStart): void;
-  /** Ends the attempt's work at once. What it may still say changes nothing. */
-  kill(run: string, attempt: number): void;
-}
-
-/**
- * How an attempt ended. `results` is what Render's protocol makes of a return value: a list, of one
- * element from TypeScript, or null where the task returned nothing.
- */
-export type AttemptReport =
-  | { readonly ok: true; readonly results: readonly unknown[] | null }
-  | { readonly ok: false; readonly reason: string };
-
-export interface EngineOptions {
-  readonly clock: Clock;
-  readonly executor: Executor;
-  readonly tasks: readonly RegisteredTask[];
-  /**
-   * How many attempts may work at once. An attempt that waits for its subtasks holds no place:
-   * with a limit of 1, a parent would else wait for ever. Runs get places in order of asking.
-   */
-  readonly concurrency: number;
-  /** Scales the waits before retries; the journal records both figures. */
-  readonly waitScale: number;
-  newRunId(): string;
-  /** Takes every event in the order in which it happened. */
-  record(event: JournalEvent): void;
-}
-
-export interface AttemptDetails {
-  /** From 1. */
-  readonly attempt: number;
-  readonly status: "running" | "completed" | "failed" | "canceled";
-  /** On the engine's clock. */
-  readonly startedAt: number;
-  readonly endedAt: number | null;
-  readonly error: string | null;
-}
-
-export interface RunDetails {
-  readonly id: string;
-  readonly task: string;
-  readonly status: RunStatus;
-  readonly parent: string | null;
-  readonly root: string;
-  readonly shard: number | null;
-  readonly input: readonly unknown[];
-  readonly attempts: readonly AttemptDetails[];
-  /** What the run returned, once it has completed; null where it returned nothing. */
-  readonly results: readonly unknown[] | null;
-  /** Why it did not complete. */
-  readonly error: string | null;
-}
-
-export type Refusal = "unknown-task" | "unknown-parent" | "parent-ended" | "input-too-large";
-
-export type StartOutcome =
-  | { readonly started: true; readonly run: string }
-  | { readonly started: false; readonly refusal: Refusal; readonly message: string };
-
-export interface SubtaskRequest {
-  readonly task: string;
-  readonly input: readonly unknown[];
-  /** A request that repeats both parts is the same request, sent again. */
-  readonly submission: { readonly key: string; readonly createdAt: string } | null;
-}
-
-export interface Engine {
-  startRun(task: string, input: readonly unknown[]): StartOutcome;
-  startSubtask(parent: string, request: SubtaskRequest): StartOutcome;
-  /** Cancels a run and all below it; false if it has ended or never was. */
-  cancelRun(run: string): boolean;
-  /** The attempt has ended, by its own word or by its death. Only the first word counts. */
-  attemptEnded(run: string, attempt: number, report: AttemptReport): void;
-  /** Records something odd that changes no outcome. */
-  attemptNoted(run: string, attempt: number, note: string): void;
-  details(run: string): RunDetails | undefined;
-  /** Calls back once when the run has ended; at once if it has. The run must exist. */
-  whenEnded(run: string, callback: (details: RunDetails) => void): void;
-}
+import type { JournalEvent } from "../journal/entry.ts";
+import type { Engine, EngineOptions, Refusal, StartOutcome } from "./engine-interface.ts";
+import type { AttemptExit, AttemptReport } from "./executor.ts";
+import { createOutbox } from "./outbox.ts";
+import {
+  type Attempt,
+  attemptAtWork,
+  detailsOf,
+  isLive,
+  newRun,
+  type Run,
+  type Verdict,
+} from "./runs.ts";
+import { retryWaitMs } from "./task-options.ts";
 
 /** Render takes 4 MB of arguments a run, all together. */
 export const MAX_INPUT_BYTES = 4_000_000;
 
-interface Attempt {
-  readonly attempt: number;
-  readonly startedAt: number;
-  status: AttemptDetails["status"];
-  endedAt: number | null;
-  error: string | null;
-}
-
-interface Run {
-  readonly id: string;
-  readonly task: RegisteredTask;
-  readonly input: readonly unknown[];
-  readonly parent: Run | null;
-  readonly root: string;
-  readonly shard: number | null;
-  /** The attempt of the parent that asked for this run; 0 for a root. */
-  readonly parentAttempt: number;
-  readonly children: Run[];
-  /** Subtasks of the current attempt that have not ended: while there are any, it waits. */
-  openSubtasks: number;
-  /** Runs by the submission that asked for them. */
-  readonly submitted: Map<string, string>;
-  readonly attempts: Attempt[];
-  readonly subscribers: ((details: RunDetails) => void)[];
-  status: RunStatus;
-  results: readonly unknown[] | null;
-  error: string | null;
-  /** Prevents the timeout of the attempt that runs, or the retry that is waited for. */
-  stopTimer: () => void;
-}
+const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled" };
 
 /**
  * Makes an engine for a list of tasks.
@@ -151,15 +31,31 @@ interface Run {
  * outlive the run that a client started.
  */
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, executor, record } = options;
+  const { clock, executor, timeoutScale = 1 } = options;
   const tasks = new Map(options.tasks.map((task) => [task.name, task]));
   const runs = new Map<string, Run>();
   const queue: Run[] = [];
-  /** Attempts that run and do not wait for a subtask. */
+  const outbox = createOutbox();
+  /** Attempts that have not exited and do not wait for a subtask. */
   let working = 0;
-  let dispatching = false;
 
-  function create(taskName: string, input: readonly unknown[], parent: Run | null): StartOutcome {
+  const record = (event: JournalEvent) => outbox.add(() => options.record(event));
+
+  /** After a change: gives free places to the runs that wait for one, then tells the world. */
+  function settle(): void {
+    while (working < options.concurrency) {
+      const run = queue.shift();
+      if (run === undefined) break;
+      if (run.status === "pending") startAttempt(run);
+    }
+    outbox.deliver();
+  }
+
+  function create(
+    taskName: string,
+    input: readonly unknown[],
+    parent: { readonly run: Run; readonly attempt: number } | null,
+  ): StartOutcome {
     const task = tasks.get(taskName);
     if (task === undefined) {
       const known = [...tasks.keys()].join(", ");
@@ -170,222 +66,224 @@ export function createEngine(options: EngineOptions): Engine {
       const message = `the input of ${taskName} has ${bytes} bytes; allowed are ${MAX_INPUT_BYTES}`;
       return refuse("input-too-large", message);
     }
-    const id = options.newRunId();
-    const run: Run = {
-      id,
-      task,
-      input,
-      parent,
-      root: parent?.root ?? id,
-      shard: shardNamedIn(input),
-      parentAttempt: parent?.attempts.length ?? 0,
-      children: [],
-      openSubtasks: 0,
-      submitted: new Map(),
-      attempts: [],
-      subscribers: [],
-      status: "pending",
-      results: null,
-      error: null,
-      stopTimer: () => {},
-    };
-    runs.set(id, run);
-    if (parent !== null) {
-      if (parent.status === "running" && parent.openSubtasks === 0) working -= 1;
-      parent.openSubtasks += 1;
-      parent.children.push(run);
+    const run = newRun(options.newRunId(), task, input, parent);
+    runs.set(run.id, run);
+    parent?.run.children.push(run);
+    if (run.parent && isOfCurrentAttempt(run, run.parent)) {
+      if (attemptAtWork(run.parent) && run.parent.openSubtasks === 0) working -= 1;
+      run.parent.openSubtasks += 1;
     }
     record({
       kind: "run",
       event: "created",
-      run: id,
+      run: run.id,
       task: taskName,
-      parent: parent?.id ?? null,
-      root: run.root,
+      parent: run.parent?.id ?? null,
+      root: run.root.id,
       shard: run.shard,
       maxAttempts: task.retry.maxRetries + 1,
     });
     queue.push(run);
-    dispatch();
-    return { started: true, run: id };
-  }
-
-  /** Gives free places to the runs that wait for one. An executor that answers at once nests no round. */
-  function dispatch(): void {
-    if (dispatching) return;
-    dispatching = true;
-    while (working < options.concurrency) {
-      const run = queue.shift();
-      if (run === undefined) break;
-      if (run.status === "pending") startAttempt(run);
-    }
-    dispatching = false;
+    return { started: true, run: run.id };
   }
 
   function startAttempt(run: Run): void {
-    const attempt = run.attempts.length + 1;
+    const number = run.attempts.length + 1;
     const { timeoutSeconds } = run.task;
-    run.status = "running";
-    // Subtasks of an earlier attempt may be alive; the new attempt does not wait for them.
-    run.openSubtasks = 0;
-    working += 1;
-    run.attempts.push({
-      attempt,
+    const attempt: Attempt = {
+      attempt: number,
       startedAt: clock.now(),
       status: "running",
       endedAt: null,
       error: null,
+      report: null,
+      verdict: null,
+    };
+    run.attempts.push(attempt);
+    run.status = "running";
+    // Subtasks of an earlier attempt may be alive; the new attempt does not wait for them.
+    run.openSubtasks = 0;
+    run.root.atWorkBelow += 1;
+    working += 1;
+    record({ kind: "attempt", event: "started", run: run.id, attempt: number });
+    run.stopTimer = clock.schedule(timeoutSeconds * 1000 * timeoutScale, () => {
+      const reason = `ran longer than its timeout of ${timeoutSeconds} s`;
+      condemn(run, attempt, { outcome: "failed", reason });
+      settle();
     });
-    record({ kind: "attempt", event: "started", run: run.id, attempt });
-    run.stopTimer = clock.schedule(timeoutSeconds * 1000, () => {
-      executor.kill(run.id, attempt);
-      attemptEnded(run.id, attempt, {
-        ok: false,
-        reason: `ran longer than its timeout of ${timeoutSeconds} s`,
-      });
-    });
-    executor.start({
-      run: run.id,
-      root: run.root,
-      parent: run.parent?.id ?? null,
-      attempt,
-      task: run.task.name,
-      shard: run.shard,
-      input: run.input,
-    });
+    outbox.add(() =>
+      executor.start({
+        run: run.id,
+        root: run.root.id,
+        parent: run.parent?.id ?? null,
+        attempt: number,
+        task: run.task.name,
+        shard: run.shard,
+        input: run.input,
+      }),
+    );
   }
 
-  function attemptEnded(id: string, number: number, report: AttemptReport): void {
+  /** Decides how an attempt ends; it does so when the executor has seen it exit. */
+  function condemn(run: Run, attempt: Attempt, verdict: Verdict): void {
+    attempt.verdict = verdict;
+    outbox.add(() => executor.kill(run.id, attempt.attempt));
+  }
+
+  function attemptReported(id: string, number: number, report: AttemptReport): void {
     const run = runs.get(id);
-    const attempt = run?.attempts.at(-1);
-    if (run === undefined || attempt?.attempt !== number || attempt.status !== "running") {
+    const attempt = run && attemptAtWork(run);
+    if (attempt?.attempt !== number || attempt.verdict !== null) {
       const word = report.ok ? "success" : `failure (${report.reason})`;
-      attemptNoted(id, number, `reported ${word} after it had ended; it changes nothing`);
+      note(id, number, `reported ${word} after it had ended; it changes nothing`);
+    } else if (attempt.report !== null) {
+      note(id, number, "sent a second callback; it changes nothing");
+    } else {
+      attempt.report = report;
+      // It was in time, however long its process takes to go.
+      run?.stopTimer();
+    }
+    settle();
+  }
+
+  function attemptExited(id: string, number: number, exit: AttemptExit): void {
+    const run = runs.get(id);
+    const attempt = run && attemptAtWork(run);
+    if (run === undefined || attempt?.attempt !== number) {
+      note(id, number, `${exit.how} after it had ended; it changes nothing`);
+      settle();
       return;
     }
-    closeAttempt(
-      run,
-      attempt,
-      report.ok ? "completed" : "failed",
-      report.ok ? null : report.reason,
-    );
-    if (report.ok) {
+    const { verdict, report } = attempt;
+    run.root.atWorkBelow -= 1;
+    if (verdict !== null) {
+      closeAttempt(run, attempt, verdict);
+      if (verdict.outcome === "canceled") endRun(run, verdict.outcome, verdict.reason);
+      else retryOrFail(run, number, verdict.reason);
+    } else if (report?.ok) {
+      if (exit.isOdd) note(id, number, `reported success and then ${exit.how}`);
+      closeAttempt(run, attempt, null);
       const { results } = report;
       const value = results?.length === 1 ? results[0] : results;
       record({ kind: "result", run: id, attempt: number, value });
       run.results = results;
       endRun(run, "completed", null);
-    } else if (number <= run.task.retry.maxRetries) {
-      scheduleRetry(run, number);
     } else {
-      endRun(run, "failed", report.reason);
+      const reason = report?.reason ?? exit.how;
+      closeAttempt(run, attempt, { outcome: "failed", reason });
+      retryOrFail(run, number, reason);
     }
-    dispatch();
+    tellEndOfTree(run.root);
+    settle();
   }
 
-  function closeAttempt(
-    run: Run,
-    attempt: Attempt,
-    outcome: "completed" | "failed" | "canceled",
-    reason: string | null,
-  ): void {
+  /** @param verdict null for an attempt that has completed */
+  function closeAttempt(run: Run, attempt: Attempt, verdict: Verdict | null): void {
     run.stopTimer();
     if (run.openSubtasks === 0) working -= 1;
+    const outcome = verdict?.outcome ?? "completed";
+    const reason = verdict?.reason ?? null;
     attempt.status = outcome;
     attempt.endedAt = clock.now();
     attempt.error = reason;
-    record({
-      kind: "attempt",
-      event: "ended",
-      run: run.id,
-      attempt: attempt.attempt,
-      outcome,
-      reason,
-    });
+    const number = attempt.attempt;
+    record({ kind: "attempt", event: "ended", run: run.id, attempt: number, outcome, reason });
   }
 
-  function scheduleRetry(run: Run, failed: number): void {
+  function retryOrFail(run: Run, failed: number, reason: string): void {
+    if (failed > run.task.retry.maxRetries) {
+      endRun(run, "failed", reason);
+      return;
+    }
     const declaredWaitMs = retryWaitMs(run.task.retry, failed);
     const waitMs = declaredWaitMs * options.waitScale;
+    const attempt = failed + 1;
     run.status = "pending";
-    record({
-      kind: "run",
-      event: "retry-scheduled",
-      run: run.id,
-      attempt: failed + 1,
-      declaredWaitMs,
-      waitMs,
-    });
+    record({ kind: "run", event: "retry-scheduled", run: run.id, attempt, declaredWaitMs, waitMs });
     run.stopTimer = clock.schedule(waitMs, () => {
       queue.push(run);
-      dispatch();
+      settle();
     });
   }
 
-  function endRun(
-    run: Run,
-    status: "completed" | "failed" | "canceled",
-    error: string | null,
-  ): void {
+  function endRun(run: Run, status: "completed" | Verdict["outcome"], error: string | null): void {
     run.status = status;
     run.error = error;
+    run.hasEnded = true;
     record({ kind: "run", event: "ended", run: run.id, status, error });
-    if (run.parent === null) cancelBelow(run);
-    else subtaskEnded(run.parent, run);
-    const details = detailsOf(run);
-    for (const subscriber of run.subscribers.splice(0)) subscriber(details);
-  }
-
-  function subtaskEnded(parent: Run, subtask: Run): void {
-    if (subtask.parentAttempt !== parent.attempts.length) return;
-    parent.openSubtasks -= 1;
-    if (parent.status === "running" && parent.openSubtasks === 0) working += 1;
-  }
-
-  function cancel(run: Run): void {
-    if (!isLive(run)) return;
-    const attempt = run.attempts.at(-1);
-    run.stopTimer();
-    cancelBelow(run);
-    if (attempt?.status === "running") {
-      executor.kill(run.id, attempt.attempt);
-      closeAttempt(run, attempt, "canceled", "the run was cancelled");
+    const { parent } = run;
+    if (parent === null) {
+      for (const child of run.children) cancelTree(child);
+      tellEndOfTree(run);
+      return;
     }
-    endRun(run, "canceled", "the run was cancelled");
+    if (isOfCurrentAttempt(run, parent)) {
+      parent.openSubtasks -= 1;
+      if (attemptAtWork(parent) && parent.openSubtasks === 0) working += 1;
+    }
+    tellEnd(run);
   }
 
-  function cancelBelow(run: Run): void {
-    for (const child of run.children) cancel(child);
+  /** A root run's end is told when nothing works for it any more. */
+  function tellEndOfTree(root: Run): void {
+    if (root.hasEnded && root.atWorkBelow === 0) tellEnd(root);
   }
 
-  function attemptNoted(run: string, attempt: number, note: string): void {
-    record({ kind: "attempt", event: "noted", run, attempt, note });
+  function tellEnd(run: Run): void {
+    for (const subscriber of run.subscribers.splice(0)) {
+      outbox.add(() => subscriber(detailsOf(run)));
+    }
+  }
+
+  /** Also below runs that have ended: an orphan may be alive there. */
+  function cancelTree(run: Run): void {
+    if (isLive(run)) {
+      run.stopTimer();
+      run.status = "canceled";
+      run.error = CANCELLED.reason;
+      const attempt = attemptAtWork(run);
+      if (attempt) condemn(run, attempt, CANCELLED);
+      else endRun(run, CANCELLED.outcome, CANCELLED.reason);
+    }
+    for (const child of run.children) cancelTree(child);
+  }
+
+  function note(run: string, attempt: number, text: string): void {
+    record({ kind: "attempt", event: "noted", run, attempt, note: text });
   }
 
   return {
-    attemptEnded,
-    attemptNoted,
-    startRun: (task, input) => create(task, input, null),
-    startSubtask(parentId, { task, input, submission }) {
-      const parent = runs.get(parentId);
-      if (parent === undefined) return refuse("unknown-parent", `there is no run ${parentId}`);
-      if (!isLive(parent)) {
-        const message = `the run ${parentId} has ended (${parent.status}) and can start no subtask`;
+    attemptReported,
+    attemptExited,
+    attemptNoted(run, attempt, text) {
+      note(run, attempt, text);
+      settle();
+    },
+    startRun(task, input) {
+      const outcome = create(task, input, null);
+      settle();
+      return outcome;
+    },
+    startSubtask(parentId, attempt, { task, input, submission }) {
+      const run = runs.get(parentId);
+      if (run === undefined) return refuse("unknown-parent", `there is no run ${parentId}`);
+      if (!isLive(run)) {
+        const message = `the run ${parentId} has ended (${run.status}) and can start no subtask`;
         return refuse("parent-ended", message);
       }
-      if (submission === null) return create(task, input, parent);
-      const name = JSON.stringify([submission.key, submission.createdAt]);
-      const known = parent.submitted.get(name);
+      const name = submission && JSON.stringify([submission.key, submission.createdAt]);
+      const known = name === null ? undefined : run.submitted.get(name);
       if (known !== undefined) return { started: true, run: known };
-      const outcome = create(task, input, parent);
-      if (outcome.started) parent.submitted.set(name, outcome.run);
+      const outcome = create(task, input, { run, attempt });
+      if (outcome.started && name !== null) run.submitted.set(name, outcome.run);
+      settle();
       return outcome;
     },
     cancelRun(id) {
       const run = runs.get(id);
       if (run === undefined || !isLive(run)) return false;
-      cancel(run);
-      dispatch();
+      cancelTree(run);
+      settle();
       return true;
     },
     details(id) {
@@ -395,8 +293,10 @@ export function createEngine(options: EngineOptions): Engine {
     whenEnded(id, callback) {
       const run = runs.get(id);
       if (run === undefined) throw new Error(`there is no run ${id}`);
-      if (isLive(run)) run.subscribers.push(callback);
-      else callback(detailsOf(run));
+      run.subscribers.push(callback);
+      if (run.parent === null) tellEndOfTree(run);
+      else if (run.hasEnded) tellEnd(run);
+      settle();
     },
   };
 }
@@ -405,27 +305,7 @@ function refuse(refusal: Refusal, message: string): StartOutcome {
   return { started: false, refusal, message };
 }
 
-function isLive(run: Run): boolean {
-  return run.status === "pending" || run.status === "running";
-}
-
-/** The shard of a run whose first argument names one: `[{ shard: 3, … }]`. */
-function shardNamedIn(input: readonly unknown[]): number | null {
-  const shard = (input[0] as { readonly shard?: unknown } | null | undefined)?.shard;
-  return Number.isInteger(shard) ? (shard as number) : null;
-}
-
-function detailsOf(run: Run): RunDetails {
-  return {
-    id: run.id,
-    task: run.task.name,
-    status: run.status,
-    parent: run.parent?.id ?? null,
-    root: run.root,
-    shard: run.shard,
-    input: run.input,
-    attempts: run.attempts.map((attempt) => ({ ...attempt })),
-    results: run.results,
-    error: run.error,
-  };
+/** Whether a subtask belongs to the attempt of its parent that is the latest. */
+function isOfCurrentAttempt(subtask: Run, parent: Run): boolean {
+  return subtask.parentAttempt === parent.attempts.length;
 }

@@ -15,7 +15,10 @@ export type Routes = Readonly<Record<string, (body: unknown) => Answer | Promise
 const MAX_BODY_BYTES = 8_000_000;
 
 /** An answer that says what is wrong with a request; SDKs do not send it again. */
-export function problem(status: number, message: string): Answer {
+export function problem(
+  status: number,
+  message: string,
+): Answer & { readonly body: { readonly message: string } } {
   return { status, body: { message } };
 }
 
@@ -23,7 +26,7 @@ export function problem(status: number, message: string): Answer {
 export function readBody<Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
-): { readonly value: z.output<Schema> } | { readonly answer: Answer } {
+): { readonly value: z.output<Schema> } | { readonly answer: ReturnType<typeof problem> } {
   const read = schema.safeParse(body);
   return read.success
     ? { value: read.data }
@@ -36,8 +39,7 @@ export function readBody<Schema extends z.ZodType>(
  */
 export async function serveJson(socketPath: string, routes: Routes): Promise<Server> {
   const server = createServer((request, response) => {
-    void answer(request, routes).then(({ status, body }) => {
-      const text = body === undefined ? "" : JSON.stringify(body);
+    void answer(request, routes).then(({ status, text }) => {
       response.writeHead(status, {
         "Content-Type": "application/json",
         "Content-Length": Buffer.byteLength(text),
@@ -45,37 +47,50 @@ export async function serveJson(socketPath: string, routes: Routes): Promise<Ser
       response.end(text);
     });
   });
-  // A request may be held for longer than Node's default of 5 minutes only by mistake; a parent
-  // that waits asks again every 10 s.
+  // Connections may be silent for as long as they like: a worker keeps one to learn of our end, and
+  // how long an attempt may take is decided elsewhere.
+  server.headersTimeout = 0;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 0;
   server.on("clientError", (_error, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    // It stays: a connection that cannot be accepted later is the client's to notice.
+    server.on("error", reject);
     server.listen(socketPath, resolve);
   });
   server.unref();
   return server;
 }
 
-async function answer(request: IncomingMessage, routes: Routes): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  routes: Routes,
+): Promise<{ readonly status: number; readonly text: string }> {
   try {
-    const path = (request.url ?? "").split("?")[0];
-    const name = `${request.method} ${path}`;
-    const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
-    const text = await bodyOf(request);
-    if (text === null) return problem(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
-    if (route === undefined) return problem(404, `there is nothing at ${name}`);
-    let body: unknown;
-    if (text !== "") {
-      try {
-        body = JSON.parse(text);
-      } catch {
-        return problem(400, "malformed request: the body is not JSON");
-      }
-    }
-    return await route(body);
+    const { status, body } = await routed(request, routes);
+    return { status, text: body === undefined ? "" : JSON.stringify(body) };
   } catch (error) {
-    return problem(500, error instanceof Error ? error.message : String(error));
+    const { status, body } = problem(500, error instanceof Error ? error.message : String(error));
+    return { status, text: JSON.stringify(body) };
   }
+}
+
+async function routed(request: IncomingMessage, routes: Routes): Promise<Answer> {
+  const path = (request.url ?? "").split("?")[0];
+  const name = `${request.method} ${path}`;
+  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  const text = await bodyOf(request);
+  if (text === null) return problem(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+  if (route === undefined) return problem(404, `there is nothing at ${name}`);
+  let body: unknown;
+  if (text !== "") {
+    try {
+      body = JSON.parse(text);
+    } catch {
+      return problem(400, "malformed request: the body is not JSON");
+    }
+  }
+  return await route(body);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {

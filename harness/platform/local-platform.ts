@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import type { JournalEntry, JournalEvent } from "../journal/entry.ts";
-import { type AttemptToStart, createEngine, type Engine, type RunDetails } from "./engine.ts";
-import { createProcessExecutor, type ProcessLimits } from "./processes.ts";
+import { createEngine } from "./engine.ts";
+import type { Clock, Engine } from "./engine-interface.ts";
+import type { AttemptToStart } from "./executor.ts";
+import { DEFAULT_LIMITS, type ProcessLimits } from "./limits.ts";
+import { createProcessExecutor } from "./processes.ts";
 import { registerTasks } from "./registration.ts";
+import type { RunDetails } from "./runs.ts";
 import type { RegisteredTask } from "./task-options.ts";
 import { eventOfLine } from "./worker-lines.ts";
 
@@ -17,6 +21,8 @@ export interface LocalPlatformOptions {
   readonly concurrency: number;
   /** Scales the waits before retries. */
   readonly waitScale: number;
+  /** Scales the timeouts of attempts; 1 if not given. */
+  readonly timeoutScale?: number;
   readonly limits?: Partial<ProcessLimits>;
 }
 
@@ -34,12 +40,25 @@ export interface LocalPlatform {
   /** As the worker registered them. */
   readonly tasks: readonly RegisteredTask[];
   /**
-   * Starts a root run and waits for its end, whichever it is.
+   * Starts a root run.
    *
-   * @throws ShardproofError (exit code 2) the platform refuses it: no such task, too large an input
+   * @returns its id
+   * @throws ShardproofError (exit code 2) the platform refuses it: no such task, too large an input,
+   *   the platform is closed
    */
+  start(options: LocalRunOptions): string;
+  /** Waits until a run has ended, whichever way, and for a root also until nothing works for it. */
+  whenEnded(run: string): Promise<RunDetails>;
+  /** Both: starts a root run and waits for its end. Rejects where `start` throws. */
   run(options: LocalRunOptions): Promise<RunDetails>;
-  /** Ends every process, removes every socket and the temporary folder. Fine to call twice. */
+  /** Cancels a run and all below it; false if it has ended or never was. */
+  cancel(run: string): boolean;
+  details(run: string): RunDetails | undefined;
+  /**
+   * Cancels every run, ends every process, removes every socket and the temporary folder. Fine to
+   * call twice. What ends this process without it does the same through the event `exit`, signals
+   * with `exitOnSignals`.
+   */
   close(): Promise<void>;
 }
 
@@ -63,9 +82,10 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     removeFolder();
   };
 
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let tasks: RegisteredTask[];
   try {
-    tasks = await registerTasks({ command: options.command, socketFolder });
+    tasks = await registerTasks({ command: options.command, socketFolder, limits });
   } catch (error) {
     finish();
     throw error;
@@ -73,14 +93,19 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
 
   const roots = new Map<string, RootRun>();
   const rootOf = new Map<string, string>();
-  /** Events of a root run that is being started: its id is not known to the caller yet. */
+  /** The root run that is being started, until it has an id. */
   let starting: RootRun | null = null;
+  let runs = 0;
+
+  function newRunId(): string {
+    const id = `trn-${String(++runs).padStart(5, "0")}`;
+    if (starting !== null) roots.set(id, starting);
+    starting = null;
+    return id;
+  }
 
   function record(event: JournalEvent): void {
-    if (event.kind === "run" && event.event === "created") {
-      rootOf.set(event.run, event.root);
-      if (event.parent === null && starting !== null) roots.set(event.run, starting);
-    }
+    if (event.kind === "run" && event.event === "created") rootOf.set(event.run, event.root);
     const root = roots.get(rootOf.get(event.run) ?? "");
     if (root === undefined) return;
     const t = Math.round((performance.now() - root.began) * 10) / 10;
@@ -91,45 +116,67 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     {
       command: options.command,
       socketFolder,
-      ...(options.limits && { limits: options.limits }),
+      limits,
       environmentOf: (attempt) => roots.get(attempt.root)?.options.environmentOf?.(attempt) ?? {},
       onLine: (attempt, stream, line) => record(eventOfLine(attempt, stream, line)),
     },
     () => engine,
   );
-  let runs = 0;
   const engine: Engine = createEngine({
+    clock: realClock,
     executor,
     tasks,
     concurrency: options.concurrency,
     waitScale: options.waitScale,
-    newRunId: () => `trn-${String(++runs).padStart(5, "0")}`,
+    timeoutScale: options.timeoutScale,
+    newRunId,
     record,
-    clock: {
-      now: () => performance.now(),
-      schedule(delayMs, callback) {
-        const timer = setTimeout(callback, delayMs);
-        return () => clearTimeout(timer);
-      },
-    },
   });
+
+  function start(runOptions: LocalRunOptions): string {
+    if (closing) throw new ShardproofError("the platform is closed", EXIT_CODES.usage);
+    starting = { options: runOptions, began: performance.now(), entries: 0 };
+    const outcome = engine.startRun(runOptions.task, runOptions.input);
+    starting = null;
+    if (!outcome.started) throw new ShardproofError(outcome.message, EXIT_CODES.usage);
+    return outcome.run;
+  }
+
+  function whenEnded(run: string): Promise<RunDetails> {
+    return new Promise((resolve) => engine.whenEnded(run, resolve));
+  }
+
+  async function end(): Promise<void> {
+    for (const root of roots.keys()) engine.cancelRun(root);
+    await executor.idle();
+    finish();
+  }
 
   let closing: Promise<void> | null = null;
   return {
     tasks,
-    run(runOptions) {
-      starting = { options: runOptions, began: performance.now(), entries: 0 };
-      const outcome = engine.startRun(runOptions.task, runOptions.input);
-      starting = null;
-      if (!outcome.started) throw new ShardproofError(outcome.message, EXIT_CODES.usage);
-      return new Promise((resolve) => engine.whenEnded(outcome.run, resolve));
-    },
+    start,
+    whenEnded,
+    run: async (runOptions) => whenEnded(start(runOptions)),
+    cancel: (run) => engine.cancelRun(run),
+    details: (run) => engine.details(run),
     close() {
-      closing ??= executor.close().then(finish);
+      closing ??= end();
       return closing;
     },
   };
 }
+
+/** A timer's delay is at most 2^31 - 1 ms, some 25 days; a longer one would strike at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  schedule(delayMs, callback) {
+    const timer = setTimeout(callback, Math.min(delayMs, MAX_DELAY_MS));
+    return () => clearTimeout(timer);
+  },
+};
 
 /** A socket's path has at most 107 bytes, which a long TMPDIR would use up. */
 function shortTemporaryFolder(): string {

@@ -3,8 +3,10 @@ import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { attemptRoutes } from "./attempt-api.ts";
-import type { AttemptReport, AttemptToStart, Engine, Executor } from "./engine.ts";
+import type { Engine } from "./engine-interface.ts";
+import type { AttemptExit, AttemptToStart, Executor } from "./executor.ts";
 import { serveJson } from "./json-server.ts";
+import type { ProcessLimits } from "./limits.ts";
 import { ATTEMPT_VARIABLE, MODE_VARIABLE, RUN_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
 import {
   describeEnd,
@@ -22,27 +24,17 @@ export interface ProcessExecutorOptions {
   environmentOf(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
   /** Takes every line that an attempt writes. */
   onLine(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): void;
-  readonly limits?: Partial<ProcessLimits>;
+  readonly limits: ProcessLimits;
 }
-
-/** How long a process may take, in ms. */
-export interface ProcessLimits {
-  /** From its start until it asks for its input. */
-  readonly connectMs: number;
-  /** From its callback until it has ended by itself. */
-  readonly exitMs: number;
-}
-
-const DEFAULT_LIMITS: ProcessLimits = { connectMs: 60_000, exitMs: 2000 };
 
 export interface ProcessExecutor extends Executor {
-  /** Ends every process at once; settles when all are gone. No more attempts are started. */
-  close(): Promise<void>;
+  /** Settles when every attempt that was started has exited. */
+  idle(): Promise<void>;
 }
 
 interface LiveAttempt {
-  killed: boolean;
   process: WorkerProcess | null;
+  isKilled: boolean;
 }
 
 /**
@@ -56,18 +48,17 @@ export function createProcessExecutor(
   options: ProcessExecutorOptions,
   engine: () => Engine,
 ): ProcessExecutor {
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { limits } = options;
   const live = new Map<string, LiveAttempt>();
-  const running = new Set<Promise<void>>();
+  const playing = new Set<Promise<void>>();
   let sockets = 0;
-  let closed = false;
 
-  async function play(attempt: AttemptToStart, state: LiveAttempt): Promise<void> {
+  async function play(attempt: AttemptToStart, state: LiveAttempt): Promise<AttemptExit> {
     const socketPath = join(options.socketFolder, `${++sockets}.sock`);
-    let report: AttemptReport | null = null;
+    let hasReported = false;
     let unreadable: string | null = null;
-    let timer: NodeJS.Timeout | undefined;
     let overdue: string | null = null;
+    let timer: NodeJS.Timeout | undefined;
     const killAfter = (ms: number, why: string) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -75,8 +66,6 @@ export function createProcessExecutor(
         state.process?.kill();
       }, ms);
     };
-    const note = (text: string) => engine().attemptNoted(attempt.run, attempt.attempt, text);
-
     let server: Server | undefined;
     let end: ProcessEnd;
     try {
@@ -85,28 +74,27 @@ export function createProcessExecutor(
         attemptRoutes({
           attempt,
           engine: engine(),
-          onConnected: () => clearTimeout(timer),
-          onUnreadable: (why) => {
+          holdMs: limits.holdMs,
+          onConnected() {
+            if (!hasReported) clearTimeout(timer);
+          },
+          onUnreadable(why) {
             unreadable ??= why;
           },
-          onReported: (said) => {
-            if (report !== null) {
-              note("sent a second callback; it changes nothing");
-              return;
-            }
-            report = said;
-            killAfter(
-              limits.exitMs,
-              `did not end within ${limits.exitMs / 1000} s of its callback`,
-            );
+          onReported(report) {
+            engine().attemptReported(attempt.run, attempt.attempt, report);
+            if (hasReported) return;
+            hasReported = true;
+            const grace = `${limits.exitMs / 1000} s`;
+            killAfter(limits.exitMs, `did not end within ${grace} of its callback and was killed`);
           },
         }),
       );
-      if (state.killed) return;
-      const process = startProcess({
+      if (state.isKilled) return { how: "was killed before it had started", isOdd: true };
+      state.process = startProcess({
         command: options.command,
         environment: {
-          ...globalThis.process.env,
+          ...process.env,
           ...options.environmentOf(attempt),
           [SOCKET_VARIABLE]: socketPath,
           [MODE_VARIABLE]: "run",
@@ -115,9 +103,9 @@ export function createProcessExecutor(
         },
         onLine: (stream, line) => options.onLine(attempt, stream, line),
       });
-      state.process = process;
       killAfter(limits.connectMs, `did not ask for its input within ${limits.connectMs / 1000} s`);
-      end = await process.ended;
+      void state.process.exited.then(() => clearTimeout(timer));
+      end = await state.process.ended;
     } catch (error) {
       end = { notStarted: error instanceof Error ? error.message : String(error) };
     } finally {
@@ -126,47 +114,39 @@ export function createProcessExecutor(
       server?.close();
       rmSync(socketPath, { force: true });
     }
-    if (state.killed) return;
-    if (report === null) {
-      const reason = overdue ?? `${describeEnd(end)} before it reported a result`;
-      report = {
-        ok: false,
-        reason: unreadable === null ? reason : `${unreadable}, then ${reason}`,
-      };
-    } else if (overdue !== null) {
-      note(`${overdue} and was killed`);
-    } else if ((report as AttemptReport).ok && !("code" in end && end.code === 0)) {
-      // The SDK does this for an error with an empty message.
-      note(`reported success and then ${describeEnd(end)}`);
+    if (hasReported && overdue !== null) {
+      engine().attemptNoted(attempt.run, attempt.attempt, overdue);
+      return { how: overdue, isOdd: false };
     }
-    engine().attemptEnded(attempt.run, attempt.attempt, report);
+    // The SDK exits with a code after a "success" that was an error with an empty message.
+    const isOdd = !("code" in end && end.code === 0);
+    const how = describeEnd(end);
+    if (hasReported) return { how, isOdd };
+    const why = overdue ?? `${how} before it reported a result`;
+    return { how: unreadable === null ? why : `${unreadable}, then ${why}`, isOdd };
   }
 
   return {
     start(attempt) {
-      if (closed) return;
-      const key = keyOf(attempt.run, attempt.attempt);
-      const state: LiveAttempt = { killed: false, process: null };
+      const { run, attempt: number } = attempt;
+      const key = keyOf(run, number);
+      const state: LiveAttempt = { process: null, isKilled: false };
       live.set(key, state);
-      const played = play(attempt, state).finally(() => {
+      const played = play(attempt, state).then((exit) => {
         live.delete(key);
-        running.delete(played);
+        playing.delete(played);
+        engine().attemptExited(run, number, exit);
       });
-      running.add(played);
+      playing.add(played);
     },
     kill(run, attempt) {
       const state = live.get(keyOf(run, attempt));
       if (state === undefined) return;
-      state.killed = true;
+      state.isKilled = true;
       state.process?.kill();
     },
-    async close() {
-      closed = true;
-      for (const state of live.values()) {
-        state.killed = true;
-        state.process?.kill();
-      }
-      await Promise.all(running);
+    async idle() {
+      await Promise.all(playing);
     },
   };
 }

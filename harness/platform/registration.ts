@@ -1,20 +1,20 @@
 /** Asking a worker which tasks it has: once per command, before anything is started. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { z } from "zod";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import { readBody, serveJson } from "./json-server.ts";
+import type { ProcessLimits } from "./limits.ts";
 import { type RegisteredTask, registeredTask } from "./task-options.ts";
-import { MODE_VARIABLE, registerTasksRequest, SOCKET_VARIABLE } from "./wire.ts";
+import { MODE_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
+import { registerTasksRequest } from "./wire-bodies.ts";
 import { describeEnd, startProcess } from "./worker-process.ts";
 
 export interface RegistrationOptions {
   readonly command: readonly string[];
   readonly socketFolder: string;
-  readonly timeoutMs?: number;
+  readonly limits: ProcessLimits;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
 /** Lines of what the worker wrote that a message shows. */
 const SHOWN_LINES = 8;
 
@@ -22,18 +22,29 @@ const SHOWN_LINES = 8;
  * Starts the worker once in the mode `register` and takes what it sends.
  *
  * @throws ShardproofError (exit code 3) the worker cannot be started, ends or stays silent without
- *   having registered, or registers nothing; with the last lines that it wrote
+ *   having registered, registers what cannot be understood, or nothing; with the last lines that it
+ *   wrote
  */
 export async function registerTasks(options: RegistrationOptions): Promise<RegisteredTask[]> {
-  const { command, socketFolder, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { command, socketFolder, limits } = options;
   const socketPath = join(socketFolder, "register.sock");
   const written: string[] = [];
-  let tasks: z.output<typeof registerTasksRequest>["tasks"] | null = null;
+  const registered: RegisteredTask[] = [];
+  let failure: string | null = null;
+  let hasRegistered = false;
+  let timer: NodeJS.Timeout | undefined;
+
   const server = await serveJson(socketPath, {
     "POST /register-tasks": (body) => {
       const read = readBody(registerTasksRequest, body);
-      if ("answer" in read) return read.answer;
-      tasks = read.value.tasks;
+      if ("answer" in read) {
+        failure = `sent tasks that cannot be understood: ${read.answer.body.message}`;
+        return read.answer;
+      }
+      hasRegistered = true;
+      registered.splice(0, registered.length, ...read.value.tasks.map(registeredTask));
+      clearTimeout(timer);
+      timer = setTimeout(() => worker.kill(), limits.exitMs);
       return { status: 200 };
     },
   });
@@ -45,23 +56,20 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
       if (written.length > SHOWN_LINES) written.shift();
     },
   });
-  let overdue = false;
-  const timer = setTimeout(() => {
-    overdue = true;
+  timer = setTimeout(() => {
+    failure ??= `did not register its tasks within ${limits.registerMs / 1000} s`;
     worker.kill();
-  }, timeoutMs);
+  }, limits.registerMs);
   const end = await worker.ended;
   clearTimeout(timer);
   server.closeAllConnections();
   server.close();
   rmSync(socketPath, { force: true });
 
-  const registered = (tasks ?? []) as z.output<typeof registerTasksRequest>["tasks"];
-  if (registered.length > 0) return registered.map(registeredTask);
-  const how =
-    tasks !== null
-      ? "registered no task"
-      : `${overdue ? `did not end within ${timeoutMs / 1000} s` : describeEnd(end)} without registering its tasks`;
+  if (registered.length > 0) return registered;
+  const how = hasRegistered
+    ? "registered no task"
+    : (failure ?? `${describeEnd(end)} without registering its tasks`);
   throw new ShardproofError(
     [
       `the worker ${how}: ${command.join(" ")}`,

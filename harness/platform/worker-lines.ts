@@ -1,7 +1,7 @@
 /** What a worker writes, as journal events: strikes and disk operations are told apart from logs. */
 import { z } from "zod";
 import type { JournalEvent } from "../journal/entry.ts";
-import type { AttemptToStart } from "./engine.ts";
+import type { AttemptToStart } from "./executor.ts";
 
 const struckLine = z.object({
   event: z.literal("fault_struck"),
@@ -51,7 +51,10 @@ export function eventOfLine(
 function parsed(text: string): unknown {
   if (!text.startsWith("{")) return text;
   try {
-    return JSON.parse(text);
+    const line: unknown = JSON.parse(text);
+    // What is nested too deeply can be read but not written again, as a journal does.
+    JSON.stringify(line);
+    return line;
   } catch {
     return text;
   }

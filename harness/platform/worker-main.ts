@@ -5,5 +5,5 @@ import { createContextParts } from "./worker-context.ts";
 
 runWorker(definitions, () => createContextParts(process.env)).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 });

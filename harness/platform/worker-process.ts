@@ -11,6 +11,8 @@ export type ProcessEnd =
 export interface WorkerProcess {
   /** Ends the process and all that it has started, at once (SIGKILL to its group). */
   kill(): void;
+  /** Settles as soon as the process itself has ended. */
+  readonly exited: Promise<ProcessEnd>;
   /**
    * Settles when the process has ended and what it wrote has been handed on. What it has started
    * itself is ended then too.
@@ -25,8 +27,8 @@ export interface WorkerProcessOptions {
   onLine(stream: "stdout" | "stderr", line: string): void;
 }
 
-/** A grandchild that is killed lets go of the pipes at once; one that cannot be killed might not. */
-const PIPES_CLOSE_MS = 2000;
+/** A grandchild that is killed lets go of the pipes at once; one that has left the group does not. */
+const PIPES_CLOSE_MS = 500;
 
 const live = new Set<WorkerProcess>();
 
@@ -53,22 +55,27 @@ export function startProcess({
     env: environment,
   });
   const kill = () => killGroup(child);
-  const pipes = [
-    eachLine(child.stdout, (line) => onLine("stdout", line)),
-    eachLine(child.stderr, (line) => onLine("stderr", line)),
-  ];
-  const ended = new Promise<ProcessEnd>((resolve) => {
+  const exited = new Promise<ProcessEnd>((resolve) => {
     child.once("error", (error) => resolve({ notStarted: error.message }));
     child.once("exit", (code, signal) => {
       resolve(signal === null ? { code: code ?? 0 } : { signal });
     });
-  }).then(async (end) => {
+  });
+  // Where the system is out of descriptors there are no pipes, whatever the types say.
+  const pipes = [
+    child.stdout && eachLine(child.stdout, (line) => onLine("stdout", line)),
+    child.stderr && eachLine(child.stderr, (line) => onLine("stderr", line)),
+  ];
+  const ended = exited.then(async (end) => {
     kill();
     await Promise.race([Promise.all(pipes), waited(PIPES_CLOSE_MS)]);
+    // Who has left the group may hold the pipes still: nobody listens from now on.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     live.delete(self);
     return end;
   });
-  const self: WorkerProcess = { kill, ended };
+  const self: WorkerProcess = { kill, exited, ended };
   live.add(self);
   return self;
 }
@@ -82,9 +89,10 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
+/** Waits, and then for what has come in meanwhile to be read: the wait may have been a busy one. */
 function waited(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
+    setTimeout(() => setImmediate(resolve), ms).unref();
   });
 }
 

@@ -1,6 +1,7 @@
 /** Our worker: runs task definitions for a platform that speaks Render's task protocol. */
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { connect } from "node:net";
 import type { AnyTaskDefinition, TaskContext, TaskDefinition } from "../../tasks/definition.ts";
 import { messageOf } from "../../tasks/errors.ts";
 import { decode, encode, MODE_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
@@ -14,8 +15,9 @@ interface SubtaskResult {
 }
 
 /**
- * Registers the definitions or runs one attempt of one of them, as the environment says. The process
- * ends by itself afterwards, with code 1 if the attempt failed.
+ * Registers the definitions or runs one attempt of one of them, as the environment says. After a
+ * success the process ends by itself; after a failure, or when the platform is gone, it is ended with
+ * code 1 at once, as Render's SDK does, whatever the task has left open.
  *
  * @param contextParts makes what the attempt's context holds besides subtasks
  * @throws Error no platform is there to talk to, or it is gone: the attempt has nobody to work for
@@ -37,6 +39,7 @@ export async function runWorker(
     readonly task_name: string;
     readonly input: string;
   };
+  endWithPlatform(socketPath);
   let output: string;
   try {
     const definition = definitions.find(({ name }) => name === task_name);
@@ -50,8 +53,7 @@ export async function runWorker(
     output = value === undefined ? "" : encode([value]);
   } catch (error) {
     await call("POST", "/callback", { error: { details: messageOf(error) } });
-    process.exitCode = 1;
-    return;
+    process.exit(1);
   }
   await call("POST", "/callback", { complete: { output } });
 }
@@ -93,6 +95,19 @@ async function runSubtask<Input, Output>(
   }
 }
 
+/** Pause before a connection that the platform has closed is made again, in ms. */
+const RECONNECT_MS = 100;
+
+/**
+ * Ends this process when nobody listens at the socket any more: a platform that is killed cannot end
+ * its attempts itself, and one that computes or writes would go on unseen. Keeps no process alive.
+ */
+function endWithPlatform(socketPath: string): void {
+  const connection = connect(socketPath).unref();
+  connection.once("error", () => process.exit(1));
+  connection.once("close", () => setTimeout(endWithPlatform, RECONNECT_MS, socketPath).unref());
+}
+
 /**
  * Requests over the socket. Unlike the SDK's, they are not sent again: a local platform that does
  * not answer is gone, and then its attempts must end too.
@@ -105,8 +120,10 @@ function callerOf(socketPath: string): Call {
         "Content-Type": "application/json",
         "Content-Length": Buffer.byteLength(text),
       };
-      // A connection for each request: a parent holds one for every subtask that it waits for.
-      const outgoing = request({ socketPath, path, method, headers, agent: false }, (incoming) => {
+      // A connection for each request: a parent holds one for every subtask that it waits for. Made
+      // without an agent, which would spend 3 ms of every start on whether the socket is an IPv6 host.
+      const createConnection = () => connect(socketPath);
+      const outgoing = request({ path, method, headers, createConnection }, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         incoming.once("error", reject);
