@@ -11,7 +11,9 @@ import { type Place, readYaml } from "./yaml-file.ts";
 /** Where scenarios are looked for by name, below the working directory. */
 export const SCENARIO_FOLDER = "scenarios";
 
-const MAX_BYTES = 1_048_576;
+const MAX_BYTES = 262_144;
+/** One slip in the syntax can have thousands of consequences. */
+const MAX_SYNTAX_PROBLEMS = 20;
 
 /**
  * Reads one scenario file.
@@ -32,9 +34,12 @@ export function parseScenario(text: string, path: string): Scenario {
   const file = shownPath(path);
   const yaml = readYaml(text);
   if ("problems" in yaml) {
-    throw new ScenarioError(
-      yaml.problems.map(({ line, column, text }) => `${file}:${line}:${column} ${text}`),
-    );
+    const shown = yaml.problems.slice(0, MAX_SYNTAX_PROBLEMS);
+    const left = yaml.problems.length - shown.length;
+    throw new ScenarioError([
+      ...shown.map(({ line, column, text }) => `${file}:${line}:${column} ${text}`),
+      ...(left > 0 ? [`${file}: and ${left} more problems of this kind`] : []),
+    ]);
   }
   if (yaml.value === null) {
     throw new ScenarioError([`${file}: the file is empty; copy another scenario to begin with`]);

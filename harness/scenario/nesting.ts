@@ -13,12 +13,12 @@ const SCALAR_FOLLOWS = "\u001f";
  * The offset where a text goes deeper than `MAX_LEVELS`, or null. To be asked before the text is
  * parsed: the parser recurses, and a stack that overflows in the wrong place ends the process.
  *
- * An upper bound is counted: open brackets, list dashes of the line, and its indentation in columns.
+ * An upper bound is counted: open brackets, the line's dashes, colons and question marks, and its indentation in columns.
  */
 export function tooDeepAt(text: string): number | null {
   let offset = 0;
   let brackets = 0;
-  let dashes = 0;
+  let indicators = 0;
   let indentation = 0;
   let lineStart = true;
   let mark: string | null = null;
@@ -29,19 +29,19 @@ export function tooDeepAt(text: string): number | null {
     if (isScalar) {
       // Whatever it looks like, it is text.
     } else if (token.startsWith("\n") || token.startsWith("\r\n")) {
-      dashes = 0;
+      indicators = 0;
       indentation = 0;
     } else if (token === "[" || token === "{") {
       brackets += 1;
     } else if (token === "]" || token === "}") {
       brackets -= 1;
-    } else if (token === "-" || token === "?") {
-      dashes += 1;
+    } else if (token === "-" || token === "?" || (token === ":" && brackets === 0)) {
+      indicators += 1;
     } else if (lineStart && token.startsWith(" ")) {
       indentation = token.length;
     }
     lineStart = token.endsWith("\n");
-    if (brackets + dashes + indentation > MAX_LEVELS) return offset;
+    if (brackets + indicators + indentation > MAX_LEVELS) return offset;
     offset += token.length;
   }
   return null;

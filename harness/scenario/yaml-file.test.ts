@@ -15,6 +15,11 @@ test.each([
     "name: x\nrun:\n  shards: 1\n  shards: 2\n",
     ':4:3 the key "shards" stands here for the second time',
   ],
+  [
+    "a key without value twice",
+    "run:\nrun:\n",
+    ':2:1 the key "run" stands here for the second time',
+  ],
   ["a number as key twice", "3: 1\n'3': 2\n", ':2:1 the key "3" stands here for the second time'],
   [
     "two documents",
@@ -34,7 +39,7 @@ test.each([
   [
     "endless nesting",
     `a: ${"[".repeat(500_000)}`,
-    ":1:104 lists or maps are nested too deeply; a scenario needs five levels",
+    ":1:103 lists or maps are nested too deeply; a scenario needs five levels",
   ],
   ["nothing", "", ": the file is empty; copy another scenario to begin with"],
   ["only a comment", "# soon\n", ": the file is empty; copy another scenario to begin with"],
@@ -50,7 +55,10 @@ test("an alias bomb is refused before it unfolds", () => {
   const levels = Array.from({ length: 30 }, (_, i) =>
     i === 0 ? "l0: &l0 [x]" : `l${i}: &l${i} [*l${i - 1}, *l${i - 1}, *l${i - 1}]`,
   );
-  expect(problemsOf(levels.join("\n"))).toHaveLength(87);
+  const problems = problemsOf(levels.join("\n"));
+  expect(problems[0]).toContain(":2:10 found the alias *l0;");
+  expect(problems).toHaveLength(21);
+  expect(problems[20]).toBe("scenarios/x.yaml: and 67 more problems of this kind");
 });
 
 test("a binary value is a value like any other, and its tag is refused", () => {

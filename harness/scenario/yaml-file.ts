@@ -62,7 +62,7 @@ export function readYaml(text: string): YamlFile | { readonly problems: PlacedPr
   };
 
   const problems = [...document.errors, ...document.warnings].map((complaint) => ({
-    ...placeAt(complaint.pos[0]),
+    ...placeAt(complaint.code === "DUPLICATE_KEY" ? keyAt(text, complaint) : complaint.pos[0]),
     text: explain(complaint, text),
   }));
   visit(document, {
@@ -112,10 +112,17 @@ export function readYaml(text: string): YamlFile | { readonly problems: PlacedPr
   }
 }
 
-function explain({ code, message, pos }: YAMLError, text: string): string {
+/** Where a repeated key stands: the parser may place it at the end of what stands before it. */
+function keyAt(text: string, { pos }: YAMLError): number {
+  return pos[0] + text.slice(pos[0]).search(/\S|$/);
+}
+
+function explain(complaint: YAMLError, text: string): string {
+  const { code, message } = complaint;
   switch (code) {
     case "DUPLICATE_KEY": {
-      const key = /^["']?([^"':\s]*)/.exec(text.slice(pos[0], pos[0] + 100))?.[1] ?? "";
+      const at = keyAt(text, complaint);
+      const key = /^["']?([^"':\s]*)/.exec(text.slice(at, at + 100))?.[1] ?? "";
       return `the key "${key}" stands here for the second time`;
     }
     case "MULTIPLE_DOCS":
