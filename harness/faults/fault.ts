@@ -1,6 +1,9 @@
 /** What a fault is to the harness: one file beside this one for each, listed in `index.ts`. */
 import type { z } from "zod";
 import type { ArmedFault } from "../../tasks/failpoints.ts";
+import type { ClientOrder } from "./client-order.ts";
+import type { DeliveryOrder } from "./delivery-order.ts";
+import type { SourceOrder } from "./source-order.ts";
 
 /** One attempt of one run, as the platform knows it. */
 export interface Occasion {
@@ -40,8 +43,17 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   describe(fault: z.output<Schema>): string;
   /** Every reason why it cannot strike in a run of this shape; none if it can. */
   problems(fault: z.output<Schema>, run: RunShape): FaultProblem[];
-  /** The order for an attempt that it applies to, or null. `position` counts the plan from 0. */
-  arm(fault: z.output<Schema>, position: number, occasion: Occasion): ArmedFault | null;
+  /**
+   * Task and store faults: the order for an attempt that it applies to, which the attempt's own
+   * process carries out, or null. `position` counts the plan from 0.
+   */
+  arm?(fault: z.output<Schema>, position: number, occasion: Occasion): ArmedFault | null;
+  /** Platform faults: what the platform does with an attempt that it applies to, or null. */
+  deliver?(fault: z.output<Schema>, position: number, occasion: Occasion): DeliveryOrder | null;
+  /** Platform faults that strike from outside of any attempt: what the client does. */
+  steer?(fault: z.output<Schema>, position: number): ClientOrder;
+  /** Data faults: what is done to the sources before the run. */
+  spoil?(fault: z.output<Schema>, position: number): SourceOrder;
 }
 
 /** Declares a fault; the identity, but it keeps the literal types of name and schema. */

@@ -44,7 +44,7 @@ export function faultProblems(fault: Fault, run: RunShape): FaultProblem[] {
   return definitionOf(fault).problems(fault, run);
 }
 
-/** The order for one attempt, or null if the fault is not for it. */
+/** The order that an attempt's own process carries out, or null if the fault is not for it. */
 export function armFault(fault: Fault, position: number, occasion: Occasion) {
-  return definitionOf(fault).arm(fault, position, occasion);
+  return definitionOf(fault).arm?.(fault, position, occasion) ?? null;
 }

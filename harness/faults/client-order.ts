@@ -1,0 +1,14 @@
+/** Platform faults that concern the root run as a whole: what the client, or the platform, does to it. */
+
+export type ClientOrder = {
+  /** Position in the plan, from 0. */ readonly fault: number;
+} & /** The orchestrator's process is killed when so many shards have completed; the client starts again. */
+(
+  | { readonly action: "orchestrator-crash"; readonly afterShards: number }
+  /** The same root run is started twice at once. */
+  | { readonly action: "double-trigger" }
+  /** The client cancels the root run when so many shards have completed. */
+  | { readonly action: "cancel"; readonly afterShards: number }
+  /** The parent is told of its subtasks' ends in this order of shards, when all have ended. */
+  | { readonly action: "reordered-completion"; readonly order: readonly number[] }
+);
