@@ -54,6 +54,8 @@ export interface Command<F extends Flags = Flags> {
   readonly flags: F;
   /** What follows `call` in an example, and what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
+  /** Lines for `--help`, where they mean something else than for a scenario. */
+  readonly exitCodes?: readonly string[];
 }
 
 type Typed<F extends Flag> = F extends { type: "integer" }

@@ -4,6 +4,11 @@ import { wrap } from "./wrap.ts";
 
 const WIDTH = 80;
 
+const EXIT_CODE_LINES = [
+  "0 all invariants hold   1 an invariant is violated",
+  "2 bad usage or scenario   3 the target could not be run",
+];
+
 /**
  * Everything about a command on one screen: how it is called, its words, its flags, examples.
  * Ends with a line feed.
@@ -34,11 +39,7 @@ export function usage(command: Command): string {
             `  ${command.call} ${line}`.trimEnd(),
           ]),
         ],
-    [
-      "Exit codes",
-      "  0 all invariants hold   1 an invariant is violated",
-      "  2 bad usage or scenario   3 the target could not be run",
-    ],
+    ["Exit codes", ...(command.exitCodes ?? EXIT_CODE_LINES).map((line) => `  ${line}`)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

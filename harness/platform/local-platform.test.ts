@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JournalEntry } from "../journal/entry.ts";
+import type { JournalEvent } from "../journal/entry.ts";
 import { processesOf, until } from "./testing/leftovers.ts";
 import { oddPlatform } from "./testing/odd-platform.ts";
 
@@ -76,17 +76,17 @@ describe("a run of the platform", () => {
 
   it("works with as many processes at once as it may", async () => {
     const narrow = await start({ concurrency: 1 });
-    const journal: JournalEntry[] = [];
+    const journal: JournalEvent[] = [];
     const input = [
       ["slow", 1],
       ["slow", 2],
       ["slow", 3],
     ];
-    await narrow.run({ task: "parent", input: [input], onEntry: (entry) => journal.push(entry) });
+    await narrow.run({ task: "parent", input: [input], record: (event) => journal.push(event) });
     await narrow.close();
     let working = 0;
     let most = 0;
-    const subtask = (entry: JournalEntry) => entry.kind === "attempt" && entry.run !== "trn-00001";
+    const subtask = (entry: JournalEvent) => entry.kind === "attempt" && entry.run !== "trn-00001";
     for (const entry of journal.filter(subtask)) {
       if (entry.kind !== "attempt") continue;
       working += entry.event === "started" ? 1 : -1;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import type { JournalEntry, JournalEvent } from "../journal/entry.ts";
+import type { JournalEvent } from "../journal/entry.ts";
 import { createEngine } from "./engine.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
 import type { AttemptToStart } from "./executor.ts";
@@ -32,8 +32,8 @@ export interface LocalRunOptions {
   readonly input: readonly unknown[];
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
   environmentOf?(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
-  /** Takes the run's journal, entry by entry; `t` counts from the start of this root run. */
-  onEntry?(entry: JournalEntry): void;
+  /** Takes everything that happens to this run and those below it, as it happens. */
+  record?(event: JournalEvent): void;
 }
 
 export interface LocalPlatform {
@@ -62,12 +62,6 @@ export interface LocalPlatform {
   close(): Promise<void>;
 }
 
-interface RootRun {
-  readonly options: LocalRunOptions;
-  readonly began: number;
-  entries: number;
-}
-
 /**
  * Starts a platform and has the worker register its tasks.
  *
@@ -91,10 +85,10 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     throw error;
   }
 
-  const roots = new Map<string, RootRun>();
+  const roots = new Map<string, LocalRunOptions>();
   const rootOf = new Map<string, string>();
   /** The root run that is being started, until it has an id. */
-  let starting: RootRun | null = null;
+  let starting: LocalRunOptions | null = null;
   let runs = 0;
 
   function newRunId(): string {
@@ -106,10 +100,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
 
   function record(event: JournalEvent): void {
     if (event.kind === "run" && event.event === "created") rootOf.set(event.run, event.root);
-    const root = roots.get(rootOf.get(event.run) ?? "");
-    if (root === undefined) return;
-    const t = Math.round((performance.now() - root.began) * 10) / 10;
-    root.options.onEntry?.({ seq: root.entries++, t, ...event });
+    roots.get(rootOf.get(event.run) ?? "")?.record?.(event);
   }
 
   const executor = createProcessExecutor(
@@ -117,7 +108,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
       command: options.command,
       socketFolder,
       limits,
-      environmentOf: (attempt) => roots.get(attempt.root)?.options.environmentOf?.(attempt) ?? {},
+      environmentOf: (attempt) => roots.get(attempt.root)?.environmentOf?.(attempt) ?? {},
       onLine: (attempt, stream, line) => record(eventOfLine(attempt, stream, line)),
     },
     () => engine,
@@ -135,7 +126,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
 
   function start(runOptions: LocalRunOptions): string {
     if (closing) throw new ShardproofError("the platform is closed", EXIT_CODES.usage);
-    starting = { options: runOptions, began: performance.now(), entries: 0 };
+    starting = runOptions;
     const outcome = engine.startRun(runOptions.task, runOptions.input);
     starting = null;
     if (!outcome.started) throw new ShardproofError(outcome.message, EXIT_CODES.usage);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JournalEntry } from "../journal/entry.ts";
+import type { JournalEvent } from "../journal/entry.ts";
 import { bundleWorker } from "./bundle.ts";
 import { type LocalPlatform, startLocalPlatform } from "./local-platform.ts";
 import { ownTemporaryFolder, processesOf } from "./testing/leftovers.ts";
@@ -26,9 +26,12 @@ afterAll(async () => {
 });
 
 async function play(task: string, input: unknown) {
-  const journal: JournalEntry[] = [];
-  const onEntry = (entry: JournalEntry) => journal.push(entry);
-  const run = await platform.run({ task, input: [input], onEntry });
+  const journal: JournalEvent[] = [];
+  const run = await platform.run({
+    task,
+    input: [input],
+    record: (event) => journal.push(event),
+  });
   const odd = journal.filter(
     (entry) => entry.kind === "log" || (entry.kind === "attempt" && entry.event === "noted"),
   );

@@ -1,18 +1,15 @@
 /** What playing a scenario leaves, whatever the target: the journal and the artifacts of two runs. */
-import type { JournalEntry } from "../journal/entry.ts";
-
-/** One run of the pipeline, from its start to its end. */
-export interface PlayedRun {
-  /** Id of the root run. */
-  readonly root: string;
-  readonly journal: readonly JournalEntry[];
-  /** The folder that holds the run's folder. */
-  readonly output: string;
-}
+import type { RetryPolicy } from "../../tasks/definition.ts";
+import type { RunEvidence } from "../invariants/invariant.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 
 export interface Played {
   /** The run under judgement, with the scenario's faults. */
-  readonly drill: PlayedRun;
-  /** The same data without faults: what the drill must equal byte for byte. */
-  readonly reference: PlayedRun;
+  readonly drill: RunEvidence;
+  /** The same data without faults: what the drill must equal; null where it did not complete. */
+  readonly reference: RunEvidence | null;
+  /** Null where the sources cannot be used as a whole. */
+  readonly oracle: Oracle | null;
+  /** By task, as the worker registered them. */
+  readonly retryPolicies: Readonly<Record<string, RetryPolicy>>;
 }

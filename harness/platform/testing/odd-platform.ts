@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect } from "vitest";
-import type { JournalEntry } from "../../journal/entry.ts";
+import { createJournal } from "../../journal/record.ts";
 import {
   type LocalPlatform,
   type LocalPlatformOptions,
@@ -49,9 +49,8 @@ export function oddPlatform() {
     input: readonly unknown[] = [],
     environmentOf: NonNullable<LocalRunOptions["environmentOf"]> = () => ({}),
   ) {
-    const journal: JournalEntry[] = [];
-    const onEntry = (entry: JournalEntry) => journal.push(entry);
-    const run = await platform.run({ task, input, environmentOf, onEntry });
+    const { entries: journal, add } = createJournal(() => performance.now());
+    const run = await platform.run({ task, input, environmentOf, record: add });
     const notes = journal.flatMap((entry) =>
       entry.kind === "attempt" && entry.event === "noted" ? [entry.note] : [],
     );

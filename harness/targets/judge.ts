@@ -1,0 +1,20 @@
+/** From what a play left to what is to be said of it. */
+
+import { judgeRun } from "../invariants/index.ts";
+import type { Finding } from "../invariants/invariant.ts";
+import { expectationOf } from "../scenario/expectation.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import type { Played } from "./played.ts";
+
+/** Judges a play of a scenario by every invariant. Pure. */
+export function judge(scenario: Scenario, played: Played): Finding[] {
+  const { drill, reference, oracle, retryPolicies } = played;
+  return judgeRun({
+    ...drill,
+    reference,
+    oracle,
+    retryPolicies,
+    expectation: expectationOf(scenario),
+    waitScale: scenario.run.waitScale,
+  });
+}

@@ -1,0 +1,25 @@
+/** What lies below an output folder, for the invariants. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { ArtifactFiles } from "../invariants/invariant.ts";
+
+/** All files below a folder; one that does not exist holds none. Bytes are read when asked for. */
+export function outputFiles(folder: string): ArtifactFiles {
+  const paths = filesBelow(folder)
+    .map((path) => relative(folder, path).split(sep).join("/"))
+    .sort();
+  const known = new Set(paths);
+  return {
+    paths,
+    read(path) {
+      if (!known.has(path)) throw new Error(`there is no ${path}`);
+      return readFileSync(join(folder, path));
+    },
+  };
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,9 @@
+/** The sources of a scenario: generated anew, the same bytes for the same seed. */
+import { generateSources } from "../../data/generate.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+/** Writes the four sources of a scenario into a folder. */
+export async function prepareData({ data, run, seed }: Scenario, folder: string): Promise<void> {
+  const hot = data.hotShard === undefined ? {} : { shards: run.shards };
+  await generateSources({ ...data, ...hot, seed }, folder);
+}
