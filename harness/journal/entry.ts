@@ -73,8 +73,36 @@ interface AttemptNoted {
   readonly note: string;
 }
 
+/**
+ * Another instance of an attempt began (a second delivery), or one ended that was not the attempt's
+ * first or had been declared dead.
+ */
+interface InstanceStarted {
+  readonly kind: "attempt";
+  readonly event: "instance-started";
+  readonly run: string;
+  readonly attempt: number;
+  /** Of the attempt's instances, from 1. */
+  readonly number: number;
+}
+
+interface InstanceEnded {
+  readonly kind: "attempt";
+  readonly event: "instance-ended";
+  readonly run: string;
+  readonly attempt: number;
+  readonly number: number;
+  /** In words, to follow "it": `exited with code 0`. */
+  readonly how: string;
+}
+
+/** Of what an instance does that is not its attempt's first; the first has no such field. */
+interface OfInstance {
+  readonly instance?: number;
+}
+
 /** A fault struck. */
-interface FaultStruck {
+interface FaultStruck extends OfInstance {
   readonly kind: "fault";
   readonly event: "struck";
   /** Position in the scenario's fault plan, from 0. */
@@ -88,7 +116,7 @@ interface FaultStruck {
 }
 
 /** An operation of an attempt on the output: what the disk was told, in the order it was told. */
-interface StoreOperation {
+interface StoreOperation extends OfInstance {
   readonly kind: "store";
   readonly run: string;
   readonly attempt: number;
@@ -103,7 +131,7 @@ interface StoreOperation {
   readonly sha256?: string;
 }
 
-interface LogLine {
+interface LogLine extends OfInstance {
   readonly kind: "log";
   readonly run: string;
   readonly attempt: number;
@@ -127,6 +155,8 @@ type EntryBody =
   | AttemptStarted
   | AttemptEnded
   | AttemptNoted
+  | InstanceStarted
+  | InstanceEnded
   | FaultStruck
   | StoreOperation
   | LogLine
@@ -137,3 +167,5 @@ export type JournalEvent = EntryBody;
 export type JournalEntry = EntryBase & EntryBody;
 export type StoreEntry = EntryBase & StoreOperation;
 export type FaultEntry = EntryBase & FaultStruck;
+/** What an attempt itself brings about. */
+export type WorkEvent = Extract<JournalEvent, { kind: "fault" | "store" | "log" }>;

@@ -9,6 +9,8 @@ const shard = count.nullable();
 const ending = z.enum(["completed", "failed", "canceled"]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
+const instance = ordinal.exactOptional();
+
 const base = { seq: count, t: milliseconds };
 const run = { ...base, kind: z.literal("run"), run: z.string() };
 const attempt = { ...base, kind: z.literal("attempt"), run: z.string(), attempt: ordinal };
@@ -47,10 +49,18 @@ const attemptEntry = z.discriminatedUnion("event", [
     reason: z.string().nullable(),
   }),
   z.strictObject({ ...attempt, event: z.literal("noted"), note: z.string() }),
+  z.strictObject({ ...attempt, event: z.literal("instance-started"), number: ordinal }),
+  z.strictObject({
+    ...attempt,
+    event: z.literal("instance-ended"),
+    number: ordinal,
+    how: z.string(),
+  }),
 ]);
 
 const faultEntry = z.strictObject({
   ...base,
+  instance,
   kind: z.literal("fault"),
   event: z.literal("struck"),
   fault: count,
@@ -64,6 +74,7 @@ const faultEntry = z.strictObject({
 
 const storeEntry = z.strictObject({
   ...base,
+  instance,
   kind: z.literal("store"),
   run: z.string(),
   attempt: ordinal,
@@ -76,6 +87,7 @@ const storeEntry = z.strictObject({
 
 const logEntry = z.strictObject({
   ...base,
+  instance,
   kind: z.literal("log"),
   run: z.string(),
   attempt: ordinal,

@@ -18,8 +18,8 @@ export interface AttemptApi {
   readonly holdMs: number;
   /** The attempt has asked for its input: it is alive. */
   onConnected(): void;
-  /** The attempt says how it ended. */
-  onReported(report: AttemptReport): void;
+  /** The attempt says how it ended; it is answered when the promise settles. */
+  onReported(report: AttemptReport): Promise<void>;
   /** The attempt sent a callback that cannot be understood. */
   onUnreadable(why: string): void;
 }
@@ -48,7 +48,7 @@ export function attemptRoutes(api: AttemptApi): Routes {
         },
       };
     },
-    "POST /callback": (body) => {
+    "POST /callback": async (body) => {
       const read = readBody(callbackRequest, body);
       if ("answer" in read) {
         api.onUnreadable("sent a callback with neither an output nor an error");
@@ -56,7 +56,7 @@ export function attemptRoutes(api: AttemptApi): Routes {
       }
       if ("error" in read.value) {
         const { details } = read.value.error;
-        api.onReported({ ok: false, reason: details || "an error without a message" });
+        await api.onReported({ ok: false, reason: details || "an error without a message" });
         return { status: 200 };
       }
       const { output } = read.value.complete;
@@ -65,7 +65,7 @@ export function attemptRoutes(api: AttemptApi): Routes {
         api.onUnreadable("sent an output that is not a JSON array in base64");
         return problem(400, "malformed request: complete.output is not a JSON array in base64");
       }
-      api.onReported({ ok: true, results });
+      await api.onReported({ ok: true, results });
       return { status: 200 };
     },
     "POST /run-subtask": (body) => {

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import type { DeliveryOrder } from "../faults/delivery-order.ts";
 import type { JournalEvent } from "../journal/entry.ts";
+import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
 import type { AttemptToStart } from "./executor.ts";
 import { DEFAULT_LIMITS, type ProcessLimits } from "./limits.ts";
-import { createProcessExecutor } from "./processes.ts";
+import { createProcessHost } from "./processes.ts";
 import { registerTasks } from "./registration.ts";
 import type { RunDetails } from "./runs.ts";
 import type { RegisteredTask } from "./task-options.ts";
@@ -32,6 +34,8 @@ export interface LocalRunOptions {
   readonly input: readonly unknown[];
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
   environmentOf?(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
+  /** What the platform does with an attempt, other than usual: its share of a fault plan. */
+  ordersOf?(attempt: AttemptToStart): readonly DeliveryOrder[];
   /** Takes everything that happens to this run and those below it, as it happens. */
   record?(event: JournalEvent): void;
 }
@@ -47,12 +51,17 @@ export interface LocalPlatform {
    *   the platform is closed
    */
   start(options: LocalRunOptions): string;
-  /** Waits until a run has ended, whichever way, and for a root also until nothing works for it. */
+  /**
+   * Waits until a run has ended, whichever way, and for a root also until nothing works for it, be it
+   * a zombie.
+   */
   whenEnded(run: string): Promise<RunDetails>;
   /** Both: starts a root run and waits for its end. Rejects where `start` throws. */
   run(options: LocalRunOptions): Promise<RunDetails>;
   /** Cancels a run and all below it; false if it has ended or never was. */
   cancel(run: string): boolean;
+  /** Kills what works for a run, as a crash would; retries and all else follow from that. */
+  crash(run: string): void;
   details(run: string): RunDetails | undefined;
   /**
    * Cancels every run, ends every process, removes every socket and the temporary folder. Fine to
@@ -103,19 +112,23 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     roots.get(rootOf.get(event.run) ?? "")?.record?.(event);
   }
 
-  const executor = createProcessExecutor(
-    {
+  const delivery = createDelivery({
+    host: createProcessHost({
       command: options.command,
       socketFolder,
       limits,
       environmentOf: (attempt) => roots.get(attempt.root)?.environmentOf?.(attempt) ?? {},
-      onLine: (attempt, stream, line) => record(eventOfLine(attempt, stream, line)),
-    },
-    () => engine,
-  );
+      eventOf: eventOfLine,
+      engine: () => engine,
+    }),
+    clock: realClock,
+    engine: () => engine,
+    ordersOf: (attempt) => roots.get(attempt.root)?.ordersOf?.(attempt) ?? [],
+    record,
+  });
   const engine: Engine = createEngine({
     clock: realClock,
-    executor,
+    executor: delivery,
     tasks,
     concurrency: options.concurrency,
     waitScale: options.waitScale,
@@ -133,13 +146,15 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     return outcome.run;
   }
 
-  function whenEnded(run: string): Promise<RunDetails> {
-    return new Promise((resolve) => engine.whenEnded(run, resolve));
+  async function whenEnded(run: string): Promise<RunDetails> {
+    const details = await new Promise<RunDetails>((resolve) => engine.whenEnded(run, resolve));
+    if (details.parent === null) await delivery.idle(run);
+    return details;
   }
 
   async function end(): Promise<void> {
     for (const root of roots.keys()) engine.cancelRun(root);
-    await executor.idle();
+    await delivery.close();
     finish();
   }
 
@@ -150,6 +165,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     whenEnded,
     run: async (runOptions) => whenEnded(start(runOptions)),
     cancel: (run) => engine.cancelRun(run),
+    crash: (run) => delivery.crash(run),
     details: (run) => engine.details(run),
     close() {
       closing ??= end();

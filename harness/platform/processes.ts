@@ -1,10 +1,12 @@
-/** The executor of the local platform: one operating system process for each attempt. */
+/** The instances of the local platform: one operating system process for each. */
 import { rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
+import type { WorkEvent } from "../journal/entry.ts";
 import { attemptRoutes } from "./attempt-api.ts";
 import type { Engine } from "./engine-interface.ts";
-import type { AttemptExit, AttemptToStart, Executor } from "./executor.ts";
+import type { AttemptExit, AttemptToStart } from "./executor.ts";
+import type { InstanceEvents, InstanceHost } from "./instances.ts";
 import { serveJson } from "./json-server.ts";
 import type { ProcessLimits } from "./limits.ts";
 import { ATTEMPT_VARIABLE, MODE_VARIABLE, RUN_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
@@ -15,47 +17,42 @@ import {
   type WorkerProcess,
 } from "./worker-process.ts";
 
-export interface ProcessExecutorOptions {
+export interface ProcessHostOptions {
   /** Program and arguments of the worker. */
   readonly command: readonly string[];
   /** Folder for sockets; its path must be short, as a socket's is at most 107 bytes. */
   readonly socketFolder: string;
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
   environmentOf(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
-  /** Takes every line that an attempt writes. */
-  onLine(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): void;
+  /** What a line that an attempt writes stands for. */
+  eventOf(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): WorkEvent;
   readonly limits: ProcessLimits;
+  /** Given later, as the engine needs its executor first. */
+  engine(): Engine;
 }
 
-export interface ProcessExecutor extends Executor {
-  /** Settles when every attempt that was started has exited. */
-  idle(): Promise<void>;
-}
-
-interface LiveAttempt {
+interface Launched {
   process: WorkerProcess | null;
   isKilled: boolean;
 }
 
 /**
- * Makes the executor. An attempt is over when its process is: the process is watched, not only its
+ * Makes the host. An instance is over when its process is: the process is watched, not only its
  * callback, so that one that dies, hangs, never connects or writes garbage ends with a reason. What
- * it wrote is in the journal before its end is.
- *
- * @param engine given later, as the engine needs its executor first
+ * it wrote is told before its end is.
  */
-export function createProcessExecutor(
-  options: ProcessExecutorOptions,
-  engine: () => Engine,
-): ProcessExecutor {
+export function createProcessHost(options: ProcessHostOptions): InstanceHost {
   const { limits } = options;
-  const live = new Map<string, LiveAttempt>();
-  const playing = new Set<Promise<void>>();
   let sockets = 0;
 
-  async function play(attempt: AttemptToStart, state: LiveAttempt): Promise<AttemptExit> {
+  async function play(
+    attempt: AttemptToStart,
+    state: Launched,
+    events: InstanceEvents,
+  ): Promise<AttemptExit> {
     const socketPath = join(options.socketFolder, `${++sockets}.sock`);
     let hasReported = false;
+    let hasEnded = false;
     let unreadable: string | null = null;
     let overdue: string | null = null;
     let timer: NodeJS.Timeout | undefined;
@@ -73,18 +70,21 @@ export function createProcessExecutor(
         socketPath,
         attemptRoutes({
           attempt,
-          engine: engine(),
+          engine: options.engine(),
           holdMs: limits.holdMs,
           onConnected() {
             if (!hasReported) clearTimeout(timer);
+            events.connected();
           },
           onUnreadable(why) {
             unreadable ??= why;
           },
-          onReported(report) {
-            engine().attemptReported(attempt.run, attempt.attempt, report);
-            if (hasReported) return;
+          async onReported(report) {
+            const isFirst = !hasReported;
             hasReported = true;
+            clearTimeout(timer);
+            await events.reported(report);
+            if (!isFirst || hasEnded) return;
             const grace = `${limits.exitMs / 1000} s`;
             killAfter(limits.exitMs, `did not end within ${grace} of its callback and was killed`);
           },
@@ -101,10 +101,13 @@ export function createProcessExecutor(
           [RUN_VARIABLE]: attempt.run,
           [ATTEMPT_VARIABLE]: String(attempt.attempt),
         },
-        onLine: (stream, line) => options.onLine(attempt, stream, line),
+        onLine: (stream, line) => events.wrote(options.eventOf(attempt, stream, line)),
       });
       killAfter(limits.connectMs, `did not ask for its input within ${limits.connectMs / 1000} s`);
-      void state.process.exited.then(() => clearTimeout(timer));
+      void state.process.exited.then(() => {
+        hasEnded = true;
+        clearTimeout(timer);
+      });
       end = await state.process.ended;
     } catch (error) {
       end = { notStarted: error instanceof Error ? error.message : String(error) };
@@ -115,7 +118,7 @@ export function createProcessExecutor(
       rmSync(socketPath, { force: true });
     }
     if (hasReported && overdue !== null) {
-      engine().attemptNoted(attempt.run, attempt.attempt, overdue);
+      events.noted(overdue);
       return { how: overdue, isOdd: false };
     }
     // The SDK exits with a code after a "success" that was an error with an empty message.
@@ -127,30 +130,15 @@ export function createProcessExecutor(
   }
 
   return {
-    start(attempt) {
-      const { run, attempt: number } = attempt;
-      const key = keyOf(run, number);
-      const state: LiveAttempt = { process: null, isKilled: false };
-      live.set(key, state);
-      const played = play(attempt, state).then((exit) => {
-        live.delete(key);
-        playing.delete(played);
-        engine().attemptExited(run, number, exit);
-      });
-      playing.add(played);
-    },
-    kill(run, attempt) {
-      const state = live.get(keyOf(run, attempt));
-      if (state === undefined) return;
-      state.isKilled = true;
-      state.process?.kill();
-    },
-    async idle() {
-      await Promise.all(playing);
+    launch(attempt, _number, events) {
+      const state: Launched = { process: null, isKilled: false };
+      void play(attempt, state, events).then((exit) => events.exited(exit));
+      return {
+        kill() {
+          state.isKilled = true;
+          state.process?.kill();
+        },
+      };
     },
   };
-}
-
-function keyOf(run: string, attempt: number): string {
-  return `${run}#${attempt}`;
 }

@@ -1,6 +1,6 @@
 /** What a worker writes, as journal events: strikes and disk operations are told apart from logs. */
 import { z } from "zod";
-import type { JournalEvent } from "../journal/entry.ts";
+import type { WorkEvent } from "../journal/entry.ts";
 import type { AttemptToStart } from "./executor.ts";
 
 const struckLine = z.object({
@@ -24,7 +24,7 @@ export function eventOfLine(
   { run, task, shard, attempt }: AttemptToStart,
   stream: "stdout" | "stderr",
   text: string,
-): JournalEvent {
+): WorkEvent {
   const line = stream === "stdout" ? parsed(text) : text;
   const struck = struckLine.safeParse(line);
   if (struck.success) {
