@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { definitions } from "../../tasks/pipeline.ts";
+import { TASK_ATTEMPTS } from "./attempt-selection.ts";
 import { definitionOf, FAULTS } from "./index.ts";
-import { TASK_ATTEMPTS } from "./task-fault.ts";
 
 test("every fault has the file of its name, a name of its own and a word on every target", () => {
   expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);

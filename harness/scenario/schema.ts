@@ -1,7 +1,7 @@
 /** What a scenario file may hold. The JSON Schema for editors is generated from this. */
 import { z } from "zod";
+import { TASK_ATTEMPTS } from "../faults/attempt-selection.ts";
 import { FAULTS, faultSchema } from "../faults/index.ts";
-import { TASK_ATTEMPTS } from "../faults/task-fault.ts";
 import { dataSchema } from "./data-schema.ts";
 
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
