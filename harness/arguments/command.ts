@@ -18,9 +18,24 @@ export interface IntegerFlag extends FlagBase {
   readonly default?: number;
 }
 
+/** A share of something: 0 to 1. */
+export interface FractionFlag extends FlagBase {
+  readonly type: "fraction";
+  readonly default?: number;
+}
+
+/** How many of something: 0 (none), a fraction below 1 of all, or a count from 1 to `max`. */
+export interface AmountFlag extends FlagBase {
+  readonly type: "amount";
+  readonly max: number;
+  readonly default?: number;
+}
+
 export interface PathFlag extends FlagBase {
   readonly type: "path";
   readonly default?: string;
+  /** Nothing works without it; a command line that lacks it is refused. */
+  readonly required?: true;
 }
 
 export interface TextFlag extends FlagBase {
@@ -34,7 +49,21 @@ export interface ChoiceFlag<Choice extends string = string> extends FlagBase {
   readonly default?: Choice;
 }
 
-export type Flag = BooleanFlag | IntegerFlag | PathFlag | TextFlag | ChoiceFlag;
+/** Some of the choices, with commas between them. */
+export interface ChoicesFlag<Choice extends string = string> extends FlagBase {
+  readonly type: "choices";
+  readonly choices: readonly Choice[];
+}
+
+export type Flag =
+  | BooleanFlag
+  | IntegerFlag
+  | FractionFlag
+  | AmountFlag
+  | PathFlag
+  | TextFlag
+  | ChoiceFlag
+  | ChoicesFlag;
 
 export type Flags = Readonly<Record<string, Flag>>;
 
@@ -42,6 +71,8 @@ export interface Positional {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
+  /** It may be given several times; only for the last one. */
+  readonly repeats?: boolean;
 }
 
 export interface Command<F extends Flags = Flags> {
@@ -52,25 +83,32 @@ export interface Command<F extends Flags = Flags> {
   readonly positionals: readonly Positional[];
   /** By name without dashes: `{ json: … }` is `--json`. `help` is taken. */
   readonly flags: F;
+  /** Paragraphs for `--help`: what a flag's own line has no room for. */
+  readonly notes?: readonly string[];
   /** What follows `call` in an example, and what it does. */
   readonly examples: readonly (readonly [line: string, meaning: string])[];
   /** Lines for `--help`, where they mean something else than for a scenario. */
   readonly exitCodes?: readonly string[];
 }
 
-type Typed<F extends Flag> = F extends { type: "integer" }
+type Typed<F extends Flag> = F extends { type: "integer" | "fraction" | "amount" }
   ? number
   : F extends { type: "choice"; choices: readonly (infer Choice)[] }
     ? Choice
-    : string;
+    : F extends { type: "choices"; choices: readonly (infer Choice)[] }
+      ? readonly Choice[]
+      : string;
 
 type FlagValue<F extends Flag> = F extends { type: "boolean" }
   ? boolean
-  : F extends { default: string | number }
+  : F extends { default: string | number } | { required: true }
     ? Typed<F>
     : Typed<F> | undefined;
 
-/** Values by flag: a boolean is false when absent, another one is its default or undefined. */
+/**
+ * Values by flag: a boolean is false when absent, another one is its default or undefined; one that
+ * is required is always there.
+ */
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: FlagValue<F[Name]> };
 
 /**

@@ -1,7 +1,8 @@
 /** From the words of a command line to typed values, or to a message that says what to write. */
 import { parseArgs } from "node:util";
-import type { Command, Flag, Flags, FlagValues } from "./command.ts";
+import type { Command, Flags, FlagValues } from "./command.ts";
 import { UsageError } from "./errors.ts";
+import { type FlagInput, readValue } from "./flag-value.ts";
 import { didYouMean } from "./nearest.ts";
 import { usage } from "./usage.ts";
 
@@ -43,10 +44,10 @@ export function parseArguments<const F extends Flags>(
 
   const problems: string[] = [];
   const positionals: string[] = [];
-  const values: Record<string, string | number | boolean> = {};
+  const values: Record<string, FlagInput> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
     if (flag.type === "boolean") values[name] = false;
-    else if (flag.default !== undefined) values[name] = flag.default;
+    else if ("default" in flag && flag.default !== undefined) values[name] = flag.default;
   }
 
   const given = new Set<string>();
@@ -66,7 +67,7 @@ export function parseArguments<const F extends Flags>(
     else values[token.name] = read.value;
   }
 
-  problems.push(...positionalProblems(command, positionals));
+  problems.push(...missingFlags(command, given), ...positionalProblems(command, positionals));
   if (problems.length > 0) {
     throw new UsageError([...problems, `See ${command.call} --help`].join("\n"));
   }
@@ -78,47 +79,10 @@ function unknownFlag(command: Command, rawName: string): string {
   return `${rawName} is not a flag of this command${didYouMean(rawName, known) || "."}`;
 }
 
-type Read = { readonly value: string | number | boolean } | { readonly problem: string };
-
-function readValue(name: string, flag: Flag, value: string | undefined, inline: boolean): Read {
-  if (flag.type === "boolean") {
-    if (value === undefined) return { value: true };
-    return { problem: `${name} takes no value, found "${value}".` };
-  }
-  if (value === undefined || value === "") return { problem: `${name} needs ${allowed(flag)}.` };
-  // `--seed --json`: the flag has swallowed its neighbour. A negative number is a value.
-  if (!inline && /^-\D/.test(value)) {
-    return { problem: `${name} needs ${allowed(flag)}, found the flag "${value}".` };
-  }
-  switch (flag.type) {
-    case "path":
-    case "text":
-      return { value };
-    case "choice":
-      if (flag.choices.includes(value)) return { value };
-      return {
-        problem: `${name}: "${value}" is not ${allowed(flag)}${didYouMean(value, flag.choices) || "."}`,
-      };
-    case "integer": {
-      const number = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
-      if (number >= flag.min && number <= flag.max) return { value: number };
-      return { problem: `${name}: "${value}" is not ${allowed(flag)}.` };
-    }
-  }
-}
-
-function allowed(flag: Exclude<Flag, { type: "boolean" }>): string {
-  const example = flag.example === undefined ? "" : ` (for example ${flag.example})`;
-  switch (flag.type) {
-    case "path":
-      return `a path${example}`;
-    case "text":
-      return `a value${example}`;
-    case "choice":
-      return `one of ${flag.choices.join(", ")}`;
-    case "integer":
-      return `a whole number from ${flag.min} to ${flag.max}`;
-  }
+function missingFlags(command: Command, given: ReadonlySet<string>): string[] {
+  return Object.entries(command.flags)
+    .filter(([name, flag]) => "required" in flag && flag.required && !given.has(name))
+    .map(([name, { description }]) => `--${name} is missing: ${description}.`);
 }
 
 function positionalProblems(command: Command, found: readonly string[]): string[] {
@@ -126,7 +90,8 @@ function positionalProblems(command: Command, found: readonly string[]): string[
     .slice(found.length)
     .filter((positional) => positional.required)
     .map(({ name, description }) => `<${name}> is missing: ${description}.`);
-  const extra = found.slice(command.positionals.length).map((word) => {
+  const most = command.positionals.at(-1)?.repeats ? found.length : command.positionals.length;
+  const extra = found.slice(most).map((word) => {
     // `npm run x --seed 7` keeps `--seed` for npm and hands on a lone `7`.
     const npm = command.call.startsWith("npm run ")
       ? " If a flag stood before it: npm run needs `--` before the flags."

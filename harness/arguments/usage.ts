@@ -14,9 +14,10 @@ const EXIT_CODE_LINES = [
  * Ends with a line feed.
  */
 export function usage(command: Command): string {
-  const words = command.positionals.map(({ name, required }) =>
-    required ? `<${name}>` : `[${name}]`,
-  );
+  const words = command.positionals.map(({ name, required, repeats }) => {
+    const word = repeats ? `${name}…` : name;
+    return required ? `<${word}>` : `[${word}]`;
+  });
   const sections = [
     [`${command.summary}.`],
     ["Usage", `  ${[command.call, ...words, "[flags]"].join(" ")}`],
@@ -29,6 +30,10 @@ export function usage(command: Command): string {
         ([name, flag]) => [flagTerm(name, flag), flagMeaning(flag)] as const,
       ),
       ["-h, --help", "print this"],
+    ]),
+    (command.notes ?? []).flatMap((note, index) => [
+      ...(index === 0 ? ["Notes"] : []),
+      ...wrap(note, WIDTH - 2).map((text) => `  ${text}`),
     ]),
     command.examples.length === 0
       ? []
@@ -53,8 +58,12 @@ function flagTerm(name: string, flag: Flag): string {
       return `--${name}`;
     case "integer":
       return `--${name} <number>`;
+    case "fraction":
+    case "amount":
     case "path":
-      return `--${name} <path>`;
+      return `--${name} <${flag.type}>`;
+    case "choices":
+      return `--${name} <list>`;
     case "text":
     case "choice":
       return `--${name} <${name}>`;
@@ -64,8 +73,10 @@ function flagTerm(name: string, flag: Flag): string {
 function flagMeaning(flag: Flag): string {
   const notes: string[] = [];
   if (flag.type === "integer") notes.push(`${flag.min} to ${flag.max}`);
-  if (flag.type === "choice") notes.push(flag.choices.join(", "));
-  if (flag.type !== "boolean" && flag.default !== undefined) notes.push(`default ${flag.default}`);
+  if (flag.type === "fraction") notes.push("0 to 1");
+  if (flag.type === "choice" || flag.type === "choices") notes.push(flag.choices.join(", "));
+  if ("required" in flag && flag.required) notes.push("required");
+  if ("default" in flag && flag.default !== undefined) notes.push(`default ${flag.default}`);
   else if (flag.example !== undefined) notes.push(`for example ${flag.example}`);
   return notes.length === 0 ? flag.description : `${flag.description} (${notes.join("; ")})`;
 }

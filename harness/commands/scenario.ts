@@ -1,38 +1,41 @@
-/** `npm run scenario`: plays a scenario and judges it. */
+/** `npm run scenario`: plays scenarios and judges them. */
+import { availableParallelism } from "node:os";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES } from "../arguments/errors.ts";
+import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
-import { splitCommand } from "../platform/command-line.ts";
-import { jsonReportText } from "../report/json.ts";
+import { jsonReport, jsonReportText } from "../report/json.ts";
 import { openLive } from "../report/live.ts";
-import type { ReportInput } from "../report/report.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
+import { type SummaryItem, summaryTable, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { listScenarios } from "../scenario/list.ts";
-import { loadScenario, resolveScenario, shownPath } from "../scenario/load.ts";
-import { withOverrides } from "../scenario/overrides.ts";
-import { judge } from "../targets/judge.ts";
-import { playLocal, type Stage } from "../targets/local.ts";
-import { claimWorkFolder } from "../targets/work-folder.ts";
+import type { Stage } from "../targets/local.ts";
+import { type Play, play } from "../targets/play.ts";
+import { playMany } from "../targets/play-many.ts";
+import { workerCommand } from "../targets/worker-command.ts";
+import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 
 const COMMAND = defineCommand({
   call: "npm run scenario --",
-  summary: "Plays a scenario on real processes and judges what it left",
+  summary: "Plays scenarios on real processes and judges what they leave",
   positionals: [
     {
       name: "scenario",
-      description: "a name in scenarios/ or the path of a file; without it, all are listed",
+      description: "names in scenarios/ or paths of files; without any, all are listed",
       required: false,
+      repeats: true,
     },
   ],
   flags: {
+    all: { type: "boolean", description: "play every scenario in scenarios/" },
+    tag: { type: "text", example: "quick", description: "play the scenarios with this tag" },
     seed: {
       type: "integer",
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
-      description: "seed of the data, instead of the scenario's",
+      description: "seed of all random choices, instead of the scenario's",
     },
     shards: {
       type: "integer",
@@ -46,6 +49,24 @@ const COMMAND = defineCommand({
       max: 10_000_000,
       description: "number of customers, instead of the scenario's",
     },
+    repeat: {
+      type: "integer",
+      min: 1,
+      max: 1000,
+      default: 1,
+      description: "play each so often, with one seed after the other; all must hold",
+    },
+    bail: { type: "boolean", description: "begin no further play after one that does not pass" },
+    keep: {
+      type: "boolean",
+      description: "keep the folders of passed plays too, where several are played",
+    },
+    target: {
+      type: "choice",
+      choices: ["local", "simulated", "remote"],
+      default: "local",
+      description: "where the tasks run",
+    },
     worker: {
       type: "text",
       example: '"node dist/main.js"',
@@ -57,12 +78,15 @@ const COMMAND = defineCommand({
     ["", "list the scenarios"],
     ["fail-one-shard", "play one"],
     ["fail-one-shard --seed 7 --customers 10000", "with other data"],
+    ["--all", "play all of them"],
+    ["chaos-monkey --repeat 20", "play one with twenty seeds"],
   ],
 });
 
 const STAGES: Readonly<Record<Stage, string>> = {
   data: "generating the sources",
   reference: "running once without faults, to compare with",
+  earlier: "running once before, with another number of shards",
   drill: "running with faults",
   verification: "verifying",
 };
@@ -74,66 +98,128 @@ export async function runScenario(words: readonly string[]): Promise<number> {
     process.stdout.write(parsed.help);
     return EXIT_CODES.holds;
   }
-  const { flags } = parsed;
+  const { flags, positionals } = parsed;
   const style = styleFor(process.stdout, process.env);
   const width = process.stdout.columns || 80;
-  const [name] = parsed.positionals;
-  if (name === undefined) {
+  if (positionals.length === 0 && !flags.all && flags.tag === undefined) {
     process.stdout.write(scenarioList(listScenarios(), width, style));
     return EXIT_CODES.holds;
   }
-  const { seed, shards, customers } = flags;
-  const scenario = withOverrides(loadScenario(resolveScenario(name)), { seed, shards, customers });
-  const command = flags.worker === undefined ? undefined : splitCommand(flags.worker);
-
-  const say = (text: string) => {
-    if (!flags.json) process.stdout.write(text);
-  };
-  say(`${scenario.name}, seed ${scenario.seed}\n`);
-  const work = claimWorkFolder(scenario.name);
-  const live = openLive({
-    json: flags.json,
-    shardCount: scenario.run.shards,
-    stream: process.stdout,
-    env: process.env,
-    clock: () => performance.now(),
-  });
+  if (flags.target !== "local") {
+    throw new UsageError(`--target ${flags.target} does not exist yet; use --target local.`);
+  }
+  const chosen = chooseScenarios({ ...flags, names: positionals });
+  const worker = await workerCommand(flags.worker);
   try {
-    const played = await playLocal(scenario, {
-      work,
-      command,
-      onStage: (stage) => say(`${STAGES[stage]}\n`),
-      onEntry: live.onEvent,
-    });
-    live.close();
-    const findings = judge(scenario, played);
-    const input: ReportInput = {
-      scenario,
-      journal: played.drill.journal,
-      findings,
-      info: {
-        target: "local",
-        places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
-        replay: replayCommand(name, scenario.seed, flags),
-      },
-    };
-    if (flags.json) process.stdout.write(jsonReportText(input));
-    else say(`\n${terminalReport(input, width, style)}`);
-    return verdictOf(findings).exitCode;
+    const [only] = chosen;
+    return chosen.length === 1 && only !== undefined
+      ? await playOne(only)
+      : await playSeveral(chosen);
   } finally {
-    live.close();
-    work.release();
+    worker.release();
+  }
+
+  /** With everything to see: live, then the whole report. */
+  async function playOne({ name, seed, load }: Chosen): Promise<number> {
+    const scenario = load();
+    const say = (text: string) => {
+      if (!flags.json) process.stdout.write(text);
+    };
+    say(`${scenario.name}, seed ${seed}\n`);
+    const live = openLive({
+      json: flags.json,
+      shardCount: scenario.run.shards,
+      stream: process.stdout,
+      env: process.env,
+      clock: () => performance.now(),
+    });
+    let result: Play;
+    try {
+      result = await play(scenario, {
+        command: worker.command,
+        replay: replayCommand(name, seed),
+        onStage: (stage) => say(`${STAGES[stage]}\n`),
+        onEntry: live.onEvent,
+      });
+    } finally {
+      live.close();
+    }
+    if (flags.json) process.stdout.write(jsonReportText(result));
+    else say(`\n${terminalReport(result, width, style)}`);
+    return verdictOf(result.findings).exitCode;
+  }
+
+  /** A line each as they end, the whole report of those that do not pass, then one table. */
+  async function playSeveral(items: readonly Chosen[]): Promise<number> {
+    const say = (text: string) => {
+      if (!flags.json) process.stdout.write(text);
+    };
+    let ended = 0;
+    const outcomes = await playMany(items, {
+      parallel: availableParallelism(),
+      run: async ({ name, seed, load }) =>
+        play(load(), { command: worker.command, replay: replayCommand(name, seed) }),
+      onEnd(outcome) {
+        const item = summaryItem(outcome);
+        const word = wordOf(item);
+        ended += 1;
+        const colour = word === "PASS" ? style.good : style.bad;
+        say(`[${ended}/${items.length}] ${colour(word)} ${item.name}, seed ${item.seed}\n`);
+        if ("error" in item) say(`${item.error}\n`);
+        else if (word === "FAIL") say(`\n${terminalReport(item.play, width, style)}\n`);
+        if ("result" in outcome && word === "PASS" && !flags.keep) outcome.result.discard();
+        return word === "PASS" || !flags.bail;
+      },
+    });
+    const summary = outcomes.map(summaryItem);
+    const words = summary.map(wordOf);
+    const codes = outcomes.map((outcome) => ("error" in outcome ? codeOf(outcome.error) : null));
+    const exitCode = words.includes("FAIL")
+      ? EXIT_CODES.violated
+      : Math.max(EXIT_CODES.holds, ...codes.map((code) => code ?? EXIT_CODES.holds));
+    if (flags.json) {
+      const plays = summary.map((item) =>
+        "play" in item
+          ? jsonReport(item.play)
+          : { scenario: { name: item.name }, seed: item.seed, error: item.error },
+      );
+      process.stdout.write(
+        `${JSON.stringify({ schemaVersion: 1, verdict: exitCode === 0 ? "pass" : "fail", exitCode, plays }, null, 2)}\n`,
+      );
+    } else {
+      say(`\n${summaryTable(summary, width, style)}`);
+      const left = items.length - summary.length;
+      if (left > 0) say(`${left} were not begun (--bail).\n`);
+    }
+    return exitCode;
+  }
+
+  /** The command that plays the same again, whatever defaults may become. */
+  function replayCommand(name: string, seed: number): string {
+    const others = (["shards", "customers"] as const).flatMap((flag) =>
+      flags[flag] === undefined ? [] : [`--${flag} ${flags[flag]}`],
+    );
+    const worker = flags.worker === undefined ? [] : [`--worker ${quoted(flags.worker)}`];
+    return [COMMAND.call, name, `--seed ${seed}`, ...others, ...worker].join(" ");
   }
 }
 
-/** The command that plays the same again, whatever defaults may become. */
-function replayCommand(
-  name: string,
-  seed: number,
-  flags: { readonly shards?: number | undefined; readonly customers?: number | undefined },
-): string {
-  const others = (["shards", "customers"] as const).flatMap((flag) =>
-    flags[flag] === undefined ? [] : [`--${flag} ${flags[flag]}`],
-  );
-  return [COMMAND.call, name, `--seed ${seed}`, ...others].join(" ");
+function summaryItem(
+  outcome: { readonly item: Chosen } & ({ readonly result: Play } | { readonly error: unknown }),
+): SummaryItem {
+  const { name, seed } = outcome.item;
+  if ("result" in outcome) return { name, seed, play: outcome.result };
+  const { error } = outcome;
+  const isOurs = error instanceof ShardproofError;
+  const bug = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { name, seed, error: isOurs ? error.message : `This is a bug of Shardproof: ${bug}` };
+}
+
+function codeOf(error: unknown): number {
+  return error instanceof ShardproofError ? error.exitCode : EXIT_CODES.target;
+}
+
+/** A word for a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,4 @@
 /** `npm run trigger`: the client. Starts `merge_customer_data` over any four CSVs, without faults. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
@@ -8,14 +6,13 @@ import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { createJournal } from "../journal/record.ts";
-import { bundleWorker } from "../platform/bundle.ts";
-import { splitCommand } from "../platform/command-line.ts";
 import { startLocalPlatform } from "../platform/local-platform.ts";
 import { aggregateReport, runResultOf } from "../report/aggregate.ts";
 import { openLive } from "../report/live.ts";
 import { styleFor } from "../report/style.ts";
 import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
+import { workerCommand } from "../targets/worker-command.ts";
 
 const COMMAND = defineCommand({
   call: "npm run trigger --",
@@ -87,9 +84,7 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
     maxQuarantined: shareFrom(flags["max-quarantined"]),
   };
 
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-worker-"));
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  process.on("exit", removeFolder);
+  const worker = await workerCommand(flags.worker);
   const live = openLive({
     json: flags.json,
     shardCount: flags.shards,
@@ -100,7 +95,7 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
   const journal = createJournal(() => performance.now(), live.onEvent);
   try {
     const platform = await startLocalPlatform({
-      command: flags.worker === undefined ? await bundleWorker(folder) : splitCommand(flags.worker),
+      command: worker.command,
       concurrency: defaultConcurrency(),
       waitScale: 1,
     });
@@ -131,8 +126,7 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
     return EXIT_CODES.holds;
   } finally {
     live.close();
-    removeFolder();
-    process.off("exit", removeFolder);
+    worker.release();
   }
 }
 

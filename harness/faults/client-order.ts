@@ -2,8 +2,7 @@
 
 export type ClientOrder = {
   /** Position in the plan, from 0. */ readonly fault: number;
-} & /** The orchestrator's process is killed when so many shards have completed; the client starts again. */
-(
+} /** The orchestrator's process is killed when so many shards have completed; the client starts again. */ & (
   | { readonly action: "orchestrator-crash"; readonly afterShards: number }
   /** The same root run is started twice at once. */
   | { readonly action: "double-trigger" }

@@ -1,6 +1,6 @@
 /** What a fault is to the harness: one file beside this one for each, listed in `index.ts`. */
 import type { z } from "zod";
-import type { ArmedFault } from "../../tasks/failpoints.ts";
+import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import type { ClientOrder } from "./client-order.ts";
 import type { DeliveryOrder } from "./delivery-order.ts";
 import type { SourceOrder } from "./source-order.ts";
@@ -45,13 +45,18 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   problems(fault: z.output<Schema>, run: RunShape): FaultProblem[];
   /**
    * Task and store faults: the order for an attempt that it applies to, which the attempt's own
-   * process carries out, or null. `position` counts the plan from 0.
+   * process carries out, or null. `position` counts the plan from 0; chance comes from `seed` alone.
    */
-  arm?(fault: z.output<Schema>, position: number, occasion: Occasion): ArmedFault | null;
+  arm?(
+    fault: z.output<Schema>,
+    position: number,
+    occasion: Occasion,
+    seed: number,
+  ): ArmedFault | null;
   /** Platform faults: what the platform does with an attempt that it applies to, or null. */
   deliver?(fault: z.output<Schema>, position: number, occasion: Occasion): DeliveryOrder | null;
   /** Platform faults that strike from outside of any attempt: what the client does. */
-  steer?(fault: z.output<Schema>, position: number): ClientOrder;
+  steer?(fault: z.output<Schema>, position: number, run: RunShape): ClientOrder;
   /** Data faults: what is done to the sources before the run. */
   spoil?(fault: z.output<Schema>, position: number): SourceOrder;
 }

@@ -1,9 +1,59 @@
 /** The faults that a plan can hold. A new fault: one file beside this one, one line in the list. */
 import { z } from "zod";
+import { cancel } from "./cancel.ts";
+import { delayFault } from "./delay.ts";
+import { delayedStart } from "./delayed-start.ts";
+import { doubleTrigger } from "./double-trigger.ts";
+import { duplicateDelivery } from "./duplicate-delivery.ts";
+import { eioFault } from "./eio.ts";
+import { emptySourceFault } from "./empty-source.ts";
+import { enospcFault } from "./enospc.ts";
+import { exitFault } from "./exit.ts";
 import type { AnyFault, FaultDefinition, FaultProblem, Occasion, RunShape } from "./fault.ts";
+import { hangFault } from "./hang.ts";
+import { headerOnlySourceFault } from "./header-only-source.ts";
+import { killFault } from "./kill.ts";
+import { killAt } from "./kill-at.ts";
+import { lateResult } from "./late-result.ts";
+import { lostResult } from "./lost-result.ts";
+import { missingSourceFault } from "./missing-source.ts";
+import { orchestratorCrash } from "./orchestrator-crash.ts";
+import { reorderedCompletion } from "./reordered-completion.ts";
+import { slowFault } from "./slow.ts";
+import { sourceChangedFault } from "./source-changed.ts";
+import { spinUpFailure } from "./spin-up-failure.ts";
 import { throwFault } from "./throw.ts";
+import { tornWriteFault } from "./torn-write.ts";
+import { truncatedSourceFault } from "./truncated-source.ts";
+import { zombieFault } from "./zombie.ts";
 
-export const FAULTS = [throwFault] as const;
+export const FAULTS = [
+  throwFault,
+  killFault,
+  exitFault,
+  hangFault,
+  delayFault,
+  zombieFault,
+  tornWriteFault,
+  enospcFault,
+  eioFault,
+  slowFault,
+  sourceChangedFault,
+  spinUpFailure,
+  delayedStart,
+  duplicateDelivery,
+  lostResult,
+  lateResult,
+  killAt,
+  reorderedCompletion,
+  orchestratorCrash,
+  doubleTrigger,
+  cancel,
+  missingSourceFault,
+  truncatedSourceFault,
+  emptySourceFault,
+  headerOnlySourceFault,
+] as const;
 
 type SchemasOf<Definitions extends readonly { readonly schema: z.ZodObject }[]> = {
   -readonly [Index in keyof Definitions]: Definitions[Index]["schema"];
@@ -45,6 +95,6 @@ export function faultProblems(fault: Fault, run: RunShape): FaultProblem[] {
 }
 
 /** The order that an attempt's own process carries out, or null if the fault is not for it. */
-export function armFault(fault: Fault, position: number, occasion: Occasion) {
-  return definitionOf(fault).arm?.(fault, position, occasion) ?? null;
+export function armFault(fault: Fault, position: number, occasion: Occasion, seed: number) {
+  return definitionOf(fault).arm?.(fault, position, occasion, seed) ?? null;
 }

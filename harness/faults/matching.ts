@@ -1,16 +1,36 @@
 /** Which faults of a plan are for an attempt. */
-import type { ArmedFault } from "../../tasks/failpoints.ts";
-import type { Occasion } from "./fault.ts";
-import { armFault, type FaultPlan } from "./index.ts";
+import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
+import type { ClientOrder } from "./client-order.ts";
+import type { DeliveryOrder } from "./delivery-order.ts";
+import type { Occasion, RunShape } from "./fault.ts";
+import { armFault, definitionOf, type FaultPlan } from "./index.ts";
+import type { SourceOrder } from "./source-order.ts";
 
 /**
  * The faults to arm in one attempt, in the order of the plan. Pure: the platform knows run, shard
  * and attempt, so nobody has to count.
  *
  * @example
- * armedFor(scenario.faults, { task: "process_shard", shard: 3, attempt: 1 })
+ * armedFor(scenario.faults, { task: "process_shard", shard: 3, attempt: 1 }, 42)
  * // [{ fault: 0, action: "throw", at: "shard.merged", occurrence: 1, message: "injected by …" }]
  */
-export function armedFor(plan: FaultPlan, occasion: Occasion): ArmedFault[] {
-  return plan.flatMap((fault, position) => armFault(fault, position, occasion) ?? []);
+export function armedFor(plan: FaultPlan, occasion: Occasion, seed: number): ArmedFault[] {
+  return plan.flatMap((fault, position) => armFault(fault, position, occasion, seed) ?? []);
+}
+
+/** What the platform is to do with one attempt, other than usual, in the order of the plan. */
+export function deliveryOrdersFor(plan: FaultPlan, occasion: Occasion): DeliveryOrder[] {
+  return plan.flatMap(
+    (fault, position) => definitionOf(fault).deliver?.(fault, position, occasion) ?? [],
+  );
+}
+
+/** What is to be done to the root run as a whole, in the order of the plan. */
+export function clientOrders(plan: FaultPlan, run: RunShape): ClientOrder[] {
+  return plan.flatMap((fault, position) => definitionOf(fault).steer?.(fault, position, run) ?? []);
+}
+
+/** What is to be done to the prepared sources, in the order of the plan. */
+export function sourceOrders(plan: FaultPlan): SourceOrder[] {
+  return plan.flatMap((fault, position) => definitionOf(fault).spoil?.(fault, position) ?? []);
 }

@@ -3,8 +3,11 @@
  * that the plan names.
  */
 import { z } from "zod";
-import { type ArmedFault, FAILPOINTS, type FailpointName } from "../../tasks/failpoints.ts";
-import { SOURCE_NAMES } from "../../tasks/sources.ts";
+import type { FailpointPlace } from "../../tasks/drills/armed-fault.ts";
+import type { ArtifactKind } from "../../tasks/drills/file-kind.ts";
+import { FAILPOINTS, type FailpointName } from "../../tasks/failpoints.ts";
+import { SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
+import { artifactProblems, artifactSchema, publisherOf } from "./artifacts.ts";
 import {
   type AttemptSelection,
   describeSelection,
@@ -31,6 +34,9 @@ export const taskFaultFields = {
     .enum(SOURCE_NAMES, "a source")
     .optional()
     .describe("Only with source.read: strikes when this source is about to be read."),
+  artifact: artifactSchema
+    .optional()
+    .describe("Only with artifact.*: strikes when the failpoint is reached for this artifact."),
   occurrence: z
     .int(OCCURRENCE)
     .min(1, OCCURRENCE)
@@ -44,13 +50,16 @@ export const taskFaultFields = {
 /** The fields above, as read from a scenario. */
 export interface TaskFaultPlace extends SelectionFields {
   readonly at: FailpointName;
-  readonly source?: (typeof SOURCE_NAMES)[number] | undefined;
+  readonly source?: SourceName | undefined;
+  readonly artifact?: ArtifactKind | undefined;
   readonly occurrence: number;
 }
 
 /** The task whose failpoint it is. */
-export function taskOf(fault: TaskFaultPlace): TaskName {
-  return fault.task ?? (fault.at.startsWith("run.") ? "merge_customer_data" : "process_shard");
+export function taskOf({ at, task, artifact }: TaskFaultPlace): TaskName {
+  if (task !== undefined) return task;
+  if (at.startsWith("run.")) return "merge_customer_data";
+  return artifact === undefined ? "process_shard" : publisherOf(artifact);
 }
 
 function selectionOf(fault: TaskFaultPlace): AttemptSelection {
@@ -62,22 +71,22 @@ export function isFor(fault: TaskFaultPlace, occasion: Occasion): boolean {
   return isSelected(selectionOf(fault), occasion);
 }
 
-/** The part of an `ArmedFault` that says where it strikes. */
-export function armedPlace(
-  fault: TaskFaultPlace,
-): Pick<ArmedFault, "at" | "source" | "occurrence"> {
+/** The part of an order that says where it strikes. */
+export function armedPlace({ at, source, artifact, occurrence }: TaskFaultPlace): FailpointPlace {
   return {
-    at: fault.at,
-    ...(fault.source === undefined ? {} : { source: fault.source }),
-    occurrence: fault.occurrence,
+    at,
+    ...(source === undefined ? {} : { source }),
+    ...(artifact === undefined ? {} : { artifact }),
+    occurrence,
   };
 }
 
 /** `at source.read of crm in shards 3 and 5, every attempt`. */
 export function describePlace(fault: TaskFaultPlace): string {
+  const file = fault.source ?? fault.artifact;
   return [
     `at ${fault.at}`,
-    fault.source === undefined ? "" : ` of ${fault.source}`,
+    file === undefined ? "" : ` of ${file}`,
     fault.occurrence === 1 ? "" : ` (occurrence ${fault.occurrence})`,
     ` ${describeSelection(selectionOf(fault))}`,
   ].join("");
@@ -85,18 +94,46 @@ export function describePlace(fault: TaskFaultPlace): string {
 
 /** Every reason why a task fault can never strike in a run of this shape. */
 export function placeProblems(fault: TaskFaultPlace, run: RunShape): FaultProblem[] {
+  const { at, source, artifact, occurrence } = fault;
   const task = taskOf(fault);
   const problems: FaultProblem[] = [];
-  const blame = (path: FaultProblem["path"], text: string) => problems.push({ path, text });
-  if (fault.at.startsWith("run.") && task !== "merge_customer_data") {
-    blame(["task"], `"${task}" never reaches ${fault.at}. Allowed: merge_customer_data.`);
-  }
-  if (fault.at.startsWith("shard.") && task !== "process_shard") {
-    blame(["task"], `"${task}" never reaches ${fault.at}. Allowed: process_shard.`);
+  const blame = (field: string, text: string) => problems.push({ path: [field], text });
+
+  const reachedBy = reachingTask(at);
+  if (reachedBy !== null && reachedBy !== task) {
+    blame("task", `"${task}" never reaches ${at}. Allowed: ${reachedBy}.`);
   }
   problems.push(...selectionProblems(selectionOf(fault), run));
-  if (fault.source !== undefined && fault.at !== "source.read") {
-    blame(["source"], `"${fault.source}" never applies: only source.read is reached per source.`);
+  if (source !== undefined && at !== "source.read") {
+    blame("source", `"${source}" never applies: only source.read is reached per source.`);
+  }
+  if (artifact !== undefined) {
+    if (at.startsWith("artifact.")) problems.push(...artifactProblems(task, artifact));
+    else {
+      blame(
+        "artifact",
+        `"${artifact}" never applies: only the artifact.* failpoints are reached per artifact.`,
+      );
+    }
+  }
+  const most = timesReached(fault, task);
+  if (occurrence > most) {
+    const times = most === 1 ? "once" : `${most} times`;
+    blame("occurrence", `${occurrence} never comes: it is reached ${times} in an attempt.`);
   }
   return problems;
+}
+
+/** The only task that reaches a failpoint; null where both do. */
+function reachingTask(at: FailpointName): TaskName | null {
+  if (at.startsWith("artifact.")) return null;
+  return at.startsWith("run.") ? "merge_customer_data" : "process_shard";
+}
+
+/** How often an attempt reaches the place of a fault at most, as far as that is known beforehand. */
+function timesReached({ at, source, artifact }: TaskFaultPlace, task: TaskName): number {
+  if (at === "artifact.write") return Number.POSITIVE_INFINITY;
+  if (at === "source.read") return source === undefined ? SOURCE_NAMES.length : 1;
+  const isEveryArtifact = at.startsWith("artifact.") && artifact === undefined;
+  return isEveryArtifact && task === "process_shard" ? 3 : 1;
 }

@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeFault, type Fault, faultProblems, faultSchema } from "./index.ts";
 
 const fault = (fields: object): Fault => faultSchema.parse({ fault: "throw", ...fields });
@@ -12,7 +12,6 @@ test("attempt and occurrence default to 1; the rest stays as written", () => {
     attempt: 1,
     occurrence: 1,
   });
-  expectTypeOf<Fault["fault"]>().toEqualTypeOf<"throw">();
 });
 
 test.each([
@@ -54,6 +53,46 @@ test.each([
     { at: "shard.merged", source: "crm" },
     'source: "crm" never applies: only source.read is reached per source.',
   ],
+  [
+    { at: "source.read", task: "merge_customer_data" },
+    'task: "merge_customer_data" never reaches source.read. Allowed: process_shard.',
+  ],
+  [
+    { at: "shard.merged", artifact: "profiles" },
+    'artifact: "profiles" never applies: only the artifact.* failpoints are reached per artifact.',
+  ],
+  [
+    { at: "artifact.write", artifact: "run-manifest", task: "process_shard" },
+    'artifact: "run-manifest" is never published by process_shard. Allowed: profiles, quarantine, shard-manifest.',
+  ],
+  [
+    { at: "artifact.published", artifact: "quarantine", task: "merge_customer_data" },
+    'artifact: "quarantine" is never published by merge_customer_data. Allowed: run-manifest.',
+  ],
+  [
+    { at: "shard.start", occurrence: 2 },
+    "occurrence: 2 never comes: it is reached once in an attempt.",
+  ],
+  [
+    { at: "source.read", occurrence: 5 },
+    "occurrence: 5 never comes: it is reached 4 times in an attempt.",
+  ],
+  [
+    { at: "source.read", source: "crm", occurrence: 2 },
+    "occurrence: 2 never comes: it is reached once in an attempt.",
+  ],
+  [
+    { at: "artifact.published", occurrence: 4 },
+    "occurrence: 4 never comes: it is reached 3 times in an attempt.",
+  ],
+  [
+    { at: "artifact.published", task: "merge_customer_data", occurrence: 2 },
+    "occurrence: 2 never comes: it is reached once in an attempt.",
+  ],
+  [
+    { at: "artifact.before-rename", artifact: "profiles", occurrence: 2 },
+    "occurrence: 2 never comes: it is reached once in an attempt.",
+  ],
 ])("%j can never strike", (fields, message) => {
   expect(problems(fields)).toEqual([message]);
 });
@@ -63,6 +102,10 @@ test.each([
   { at: "source.read", source: "crm", shard: "*", attempt: "*" },
   { at: "run.before-manifest" },
   { at: "artifact.write", task: "merge_customer_data" },
+  { at: "artifact.write", artifact: "run-manifest" },
+  { at: "artifact.write", artifact: "profiles", occurrence: 1_000_000 },
+  { at: "artifact.published", occurrence: 3 },
+  { at: "source.read", occurrence: 4 },
 ])("%j can strike", (fields) => {
   expect(problems(fields)).toEqual([]);
 });
@@ -76,6 +119,14 @@ test.each([
   [
     { at: "shard.start", attempt: [1, 2] },
     "throws at shard.start in every shard, attempts 1 and 2",
+  ],
+  [
+    { at: "artifact.published", artifact: "quarantine", shard: 3 },
+    "throws at artifact.published of quarantine in shard 3, attempt 1",
+  ],
+  [
+    { at: "artifact.published", artifact: "run-manifest" },
+    "throws at artifact.published of run-manifest in merge_customer_data, attempt 1",
   ],
   [{ at: "run.start" }, "throws at run.start in merge_customer_data, attempt 1"],
 ])("%j is described", (fields, text) => {

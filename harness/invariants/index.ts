@@ -26,7 +26,13 @@ export const INVARIANTS: readonly Invariant[] = [
   atomicVisibility,
 ];
 
-/** Judges a run by every invariant. */
+/** Judges a run by every invariant; every root run that must end well is judged like the first. */
 export function judgeRun(evidence: Evidence): Finding[] {
-  return INVARIANTS.map((invariant) => find(invariant, evidence));
+  const { otherRoots = [] } = evidence;
+  return INVARIANTS.map((invariant) => {
+    const finding = find(invariant, evidence);
+    if (finding.verdict !== "holds") return finding;
+    const others = otherRoots.map((root) => find(invariant, { ...evidence, root }));
+    return others.find(({ verdict }) => verdict === "violated") ?? finding;
+  });
 }

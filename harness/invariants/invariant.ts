@@ -16,6 +16,8 @@ export interface ArtifactFiles {
 export interface RunEvidence {
   /** Id of the root run. */
   readonly root: string;
+  /** Other root runs of the same journal that must end just as well: a second trigger. */
+  readonly otherRoots?: readonly string[];
   readonly journal: readonly JournalEntry[];
   readonly files: ArtifactFiles;
 }

@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import type { DeliveryOrder } from "../faults/delivery-order.ts";
 import type { JournalEvent } from "../journal/entry.ts";
 import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
 import type { AttemptToStart } from "./executor.ts";
 import { DEFAULT_LIMITS, type ProcessLimits } from "./limits.ts";
+import type { Platform, RootRunOptions } from "./platform.ts";
 import { createProcessHost } from "./processes.ts";
 import { registerTasks } from "./registration.ts";
+import { reorderEnds } from "./reordering.ts";
 import type { RunDetails } from "./runs.ts";
 import type { RegisteredTask } from "./task-options.ts";
 import { eventOfLine } from "./worker-lines.ts";
@@ -29,40 +30,14 @@ export interface LocalPlatformOptions {
 }
 
 /** What is particular to one root run. */
-export interface LocalRunOptions {
-  readonly task: string;
-  readonly input: readonly unknown[];
+export interface LocalRunOptions extends RootRunOptions {
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
   environmentOf?(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
-  /** What the platform does with an attempt, other than usual: its share of a fault plan. */
-  ordersOf?(attempt: AttemptToStart): readonly DeliveryOrder[];
-  /** Takes everything that happens to this run and those below it, as it happens. */
-  record?(event: JournalEvent): void;
 }
 
-export interface LocalPlatform {
-  /** As the worker registered them. */
-  readonly tasks: readonly RegisteredTask[];
-  /**
-   * Starts a root run.
-   *
-   * @returns its id
-   * @throws ShardproofError (exit code 2) the platform refuses it: no such task, too large an input,
-   *   the platform is closed
-   */
-  start(options: LocalRunOptions): string;
-  /**
-   * Waits until a run has ended, whichever way, and for a root also until nothing works for it, be it
-   * a zombie.
-   */
-  whenEnded(run: string): Promise<RunDetails>;
-  /** Both: starts a root run and waits for its end. Rejects where `start` throws. */
+export interface LocalPlatform extends Platform<LocalRunOptions> {
+  /** Starts a root run and waits for its end. Rejects where `start` throws. */
   run(options: LocalRunOptions): Promise<RunDetails>;
-  /** Cancels a run and all below it; false if it has ended or never was. */
-  cancel(run: string): boolean;
-  /** Kills what works for a run, as a crash would; retries and all else follow from that. */
-  crash(run: string): void;
-  details(run: string): RunDetails | undefined;
   /**
    * Cancels every run, ends every process, removes every socket and the temporary folder. Fine to
    * call twice. What ends this process without it does the same through the event `exit`, signals
@@ -119,7 +94,12 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
       limits,
       environmentOf: (attempt) => roots.get(attempt.root)?.environmentOf?.(attempt) ?? {},
       eventOf: eventOfLine,
-      engine: () => engine,
+      engine: reorderEnds(
+        () => engine,
+        realClock,
+        (root) => roots.get(root)?.completionOrder,
+        record,
+      ),
     }),
     clock: realClock,
     engine: () => engine,

@@ -10,11 +10,15 @@ const DESCRIPTION = "a sentence or two for a person";
 const SEED = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`;
 const SHARDS = "a whole number from 1 to 10000";
 const WAIT_SCALE = "a number from 0 (no wait) to 100";
+const TIMEOUT_SCALE = "a number above 0 up to 100";
+const TIME_ZONE = "a time zone's name, such as Pacific/Kiritimati";
+const LOCALE = "a locale's name, such as tr_TR.UTF-8";
 const CONCURRENCY = "a whole number from 1 to 10000";
 const MAX_QUARANTINED = "a fraction from 0 to 1, such as 0.001";
 const SHARD_KEY = 'a shard, or "*" for every shard that is not named';
 const MAX_ATTEMPTS = TASK_ATTEMPTS.process_shard;
-const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}`;
+const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}, or the least and the most, such as [1, 4]`;
+const attemptCount = z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS);
 const ERROR = "text that the error must contain";
 
 /** The `run:` part. */
@@ -30,6 +34,12 @@ export const runSchema = z.strictObject({
     .max(100, WAIT_SCALE)
     .default(1)
     .describe("Scales the platform's real waits before retries; 1 (default) is as declared."),
+  timeoutScale: z
+    .number(TIMEOUT_SCALE)
+    .gt(0, TIMEOUT_SCALE)
+    .max(100, TIMEOUT_SCALE)
+    .default(1)
+    .describe("Scales the timeouts of attempts; 1 (default) is as declared."),
   concurrency: z
     .int(CONCURRENCY)
     .min(1, CONCURRENCY)
@@ -42,6 +52,22 @@ export const runSchema = z.strictObject({
     .max(1, MAX_QUARANTINED)
     .optional()
     .describe("Fraction of the rows read that may be quarantined (default 0.001)."),
+  timeZone: z
+    .string(TIME_ZONE)
+    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, TIME_ZONE)
+    .optional()
+    .describe("Time zone of the run with faults; the run it is compared with keeps the machine's."),
+  locale: z
+    .string(LOCALE)
+    .regex(/^[A-Za-z]+([_.@-][A-Za-z0-9-]+)*$/, LOCALE)
+    .optional()
+    .describe("Locale of the run with faults; the run it is compared with keeps the machine's."),
+  earlierShards: z
+    .int(SHARDS)
+    .min(1, SHARDS)
+    .max(10_000, SHARDS)
+    .optional()
+    .describe("Runs once before, without faults, with so many shards, into the same output."),
 });
 
 /** The `expect:` part. */
@@ -52,10 +78,20 @@ export const expectSchema = z.strictObject({
   attempts: z
     .record(
       z.string().regex(/^(\*|0|[1-9]\d{0,4})$/, SHARD_KEY),
-      z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS),
+      z.union(
+        [
+          attemptCount,
+          z
+            .tuple([attemptCount, attemptCount], ATTEMPTS)
+            .refine(([least, most]) => least <= most, ATTEMPTS),
+        ],
+        ATTEMPTS,
+      ),
     )
     .default({})
-    .describe('Attempts by shard, or "*" for the rest; a shard that is not named: exactly 1.'),
+    .describe(
+      'Attempts by shard, or "*" for the rest: a number, or the least and the most. A shard that is not named: exactly 1.',
+    ),
   error: z
     .string(ERROR)
     .regex(/\S/, ERROR)

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { checkDataOptions, type DataOptions, DataOptionsError } from "../../data/options.ts";
+import { FAULTS } from "../faults/index.ts";
 import { problemsOf, withLine } from "./sample-scenario.ts";
 
 const FIELDS = "name, description, tags, seed, data, run, faults, expect";
 const RUN_FIELDS = "shards, waitScale, concurrency, maxQuarantined";
-const FAULT_FIELDS = "fault, at, task, shard, attempt, source, occurrence, message";
+const FAULT_NAMES = FAULTS.map(({ name }) => name).join(", ");
+const FAULT_FIELDS = "fault, at, task, shard, attempt, source, artifact, occurrence, message";
 const FAILPOINTS =
   "run.start, shard.start, source.read, shard.merged, artifact.write, artifact.before-rename, artifact.published, shard.before-return, run.before-manifest";
 const DATA_FIELDS =
@@ -160,13 +162,13 @@ describe("one wrong field is one line that says where, what and what else", () =
       "a fault that is none",
       13,
       "  - fault: thow",
-      '13:12 faults[0].fault: "thow" is not a fault; did you mean "throw"? Allowed: throw.',
+      `13:12 faults[0].fault: "thow" is not a fault; did you mean "throw"? Allowed: ${FAULT_NAMES}.`,
     ],
     [
       "a fault without its name",
       13,
       "  - message: x",
-      "13:5 faults[0].fault: is missing. Allowed: throw.",
+      `13:5 faults[0].fault: is missing. Allowed: ${FAULT_NAMES}.`,
     ],
     [
       "a misspelt failpoint",

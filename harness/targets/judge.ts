@@ -1,5 +1,4 @@
 /** From what a play left to what is to be said of it. */
-
 import { judgeRun } from "../invariants/index.ts";
 import type { Finding } from "../invariants/invariant.ts";
 import { expectationOf } from "../scenario/expectation.ts";

@@ -1,29 +1,35 @@
 /** The local target: a scenario on real processes and real files. */
 import { availableParallelism } from "node:os";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
-import { mergeCustomerData } from "../../tasks/pipeline.ts";
-import type { FaultPlan } from "../faults/index.ts";
-import { armedFor } from "../faults/matching.ts";
+import { armedFor, sourceOrders } from "../faults/matching.ts";
 import type { RunEvidence } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import { createJournal } from "../journal/record.ts";
-import { bundleWorker } from "../platform/bundle.ts";
-import { type LocalPlatform, startLocalPlatform } from "../platform/local-platform.ts";
-import { TRACE_VARIABLE } from "../platform/worker-context.ts";
+import { whyIncomplete } from "../journal/runs.ts";
+import {
+  type LocalPlatform,
+  type LocalRunOptions,
+  startLocalPlatform,
+} from "../platform/local-platform.ts";
+import type { RootRunOptions } from "../platform/platform.ts";
+import { FULL_FOLDER_VARIABLE, TRACE_VARIABLE } from "../platform/worker-context.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { mountFullFolder } from "./full-folder.ts";
 import { oracleOf } from "./oracle-of.ts";
 import { outputFiles } from "./output-files.ts";
+import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
+import { spoilSources } from "./spoil-sources.ts";
 import type { WorkFolder } from "./work-folder.ts";
 
-export type Stage = "data" | "reference" | "drill" | "verification";
+export type Stage = "data" | "reference" | "earlier" | "drill" | "verification";
 
 export interface LocalPlayOptions {
   readonly work: WorkFolder;
-  /** Program and arguments of another worker; our own, bundled, without it. */
-  readonly command?: readonly string[] | undefined;
+  /** Program and arguments of the worker. */
+  readonly command: readonly string[];
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
   /** Takes the drill's journal, entry by entry. */
@@ -43,70 +49,76 @@ export function defaultConcurrency(): number {
  */
 export async function playLocal(scenario: Scenario, options: LocalPlayOptions): Promise<Played> {
   const { work, onStage = () => {} } = options;
+  const { run, faults } = scenario;
   onStage("data");
   await prepareData(scenario, work.sources);
-  const command = options.command ?? (await bundleWorker(work.path));
+  spoilSources(work.sources, sourceOrders(faults));
+  // Before anything runs: a fault may change the sources under the run.
+  const oracle = oracleOf(work.sources, run.shards);
   const platform = await startLocalPlatform({
-    command,
-    concurrency: scenario.run.concurrency ?? defaultConcurrency(),
-    waitScale: scenario.run.waitScale,
+    command: options.command,
+    concurrency: run.concurrency ?? defaultConcurrency(),
+    waitScale: run.waitScale,
+    timeoutScale: run.timeoutScale,
   });
+  const needsFullFolder = faults.some(({ fault }) => fault === "enospc");
+  const full = needsFullFolder ? mountFullFolder(work.path) : null;
+  const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
   try {
     onStage("reference");
-    const reference = await playRun(platform, scenario, work, work.reference, []);
+    const reference = await play(platform, withoutFaults, work, work.reference);
+    if (run.earlierShards !== undefined) {
+      onStage("earlier");
+      const earlier = { ...withoutFaults, run: { ...run, shards: run.earlierShards } };
+      await play(platform, earlier, work, work.output);
+    }
     onStage("drill");
     const journalFile = openJournalFile(work.journal);
-    const drill = await playRun(platform, scenario, work, work.output, scenario.faults, (entry) => {
+    const onEntry = (entry: JournalEntry) => {
       journalFile.write(entry);
       options.onEntry?.(entry);
-    });
+    };
+    const drill = await play(platform, scenario, work, work.output, onEntry, full?.path);
     journalFile.close();
     onStage("verification");
     return {
       drill,
-      reference: reference.completed ? reference : null,
-      oracle: oracleOf(work.sources, scenario.run.shards),
+      reference: whyIncomplete(reference.journal, reference.root) === null ? reference : null,
+      oracle,
       retryPolicies: Object.fromEntries(platform.tasks.map(({ name, retry }) => [name, retry])),
     };
   } finally {
     await platform.close();
+    full?.release();
   }
 }
 
-async function playRun(
+function play(
   platform: LocalPlatform,
-  { run }: Scenario,
-  work: WorkFolder,
+  scenario: ScenarioPart,
+  { sources }: WorkFolder,
   output: string,
-  faults: FaultPlan,
   onEntry?: (entry: JournalEntry) => void,
-): Promise<RunEvidence & { readonly completed: boolean }> {
-  const journal = createJournal(() => performance.now(), onEntry);
-  const { id, status } = await platform.run({
-    task: mergeCustomerData.name,
-    input: [
-      {
-        sources: work.sources,
-        output,
-        shards: run.shards,
-        ...(run.maxQuarantined !== undefined && { maxQuarantined: run.maxQuarantined }),
-      },
-    ],
+  fullFolder?: string,
+): Promise<RunEvidence> {
+  const { run, faults, seed } = scenario;
+  const isDrill = onEntry !== undefined;
+  const environment: Omit<LocalRunOptions, keyof RootRunOptions> = {
     environmentOf(attempt) {
-      const armed = armedFor(faults, attempt);
+      const armed = armedFor(faults, attempt, seed);
       const isArmed = armed.length > 0;
       return {
         [TRACE_VARIABLE]: output,
         [FAULTS_VARIABLE]: isArmed ? JSON.stringify(armed) : undefined,
         [DRILLS_VARIABLE]: isArmed ? "enabled" : undefined,
+        [FULL_FOLDER_VARIABLE]: isArmed ? fullFolder : undefined,
+        ...(isDrill && run.timeZone !== undefined && { TZ: run.timeZone }),
+        ...(isDrill && run.locale !== undefined && { LC_ALL: run.locale, LANG: run.locale }),
       };
     },
-    record: journal.add,
-  });
-  return {
-    root: id,
-    journal: journal.entries,
-    files: outputFiles(output),
-    completed: status === "completed",
   };
+  const journal = createJournal(() => performance.now(), onEntry);
+  return playRun(platform, scenario, { sources, output }, journal, environment, () =>
+    outputFiles(output),
+  );
 }

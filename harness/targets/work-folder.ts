@@ -16,8 +16,10 @@ export interface WorkFolder {
   /** What the run under judgement published. */
   readonly output: string;
   readonly journal: string;
-  /** Lets go of the folder; what is in it stays. */
+  /** Lets go of the folder; what is in it stays. The end of this process does so too. */
   release(): void;
+  /** Removes the folder with all that is in it. */
+  remove(): void;
 }
 
 /**
@@ -38,13 +40,19 @@ export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
       for (const below of ["sources", "reference", "output"]) {
         mkdirSync(folder(below), { recursive: true });
       }
+      const release = () => {
+        process.off("exit", release);
+        rmSync(lock, { force: true });
+      };
+      process.on("exit", release);
       return {
         path,
         sources: folder("sources"),
         reference: folder("reference"),
         output: folder("output"),
         journal: folder("journal.ndjson"),
-        release: () => rmSync(lock, { force: true }),
+        release,
+        remove: () => rmSync(path, { recursive: true, force: true }),
       };
     }
   } catch (error) {

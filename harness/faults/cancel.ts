@@ -1,0 +1,19 @@
+/** `cancel`: somebody cancels the root run while its shards are at work. */
+import { z } from "zod";
+import { defineFault } from "./fault.ts";
+import { afterShardsField, afterShardsProblems } from "./platform-fault.ts";
+
+export const cancel = defineFault({
+  name: "cancel",
+  summary: "the client cancels the root run while its shards are at work",
+  schema: z.strictObject({ fault: z.literal("cancel"), afterShards: afterShardsField }),
+  onTarget: {
+    simulated: "The run is cancelled, and every call that works for it is abandoned.",
+    local: "The run is cancelled, and every process that works for it is killed.",
+    remote: "The client cancels the run through Render's API.",
+  },
+  describe: ({ afterShards }) =>
+    `cancels the run when ${afterShards} ${afterShards === 1 ? "shard has" : "shards have"} completed`,
+  problems: afterShardsProblems,
+  steer: ({ afterShards }, position) => ({ fault: position, action: "cancel", afterShards }),
+});

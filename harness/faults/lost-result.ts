@@ -1,0 +1,26 @@
+/** `lost-result`: the work is done, its result never arrives, and the attempt is declared failed. */
+import { z } from "zod";
+import {
+  describeSelection,
+  isSelected,
+  selectionFields,
+  selectionOf,
+  selectionProblems,
+} from "./attempt-selection.ts";
+import { defineFault } from "./fault.ts";
+import { NOT_ON_REMOTE } from "./platform-fault.ts";
+
+export const lostResult = defineFault({
+  name: "lost-result",
+  summary: "an attempt does its work, but its result is lost and it is declared failed",
+  schema: z.strictObject({ fault: z.literal("lost-result"), ...selectionFields }),
+  onTarget: {
+    simulated: "The result is dropped; the attempt fails when the task's call has ended.",
+    local: "The worker's callback is dropped; the attempt fails when its process has ended.",
+    remote: NOT_ON_REMOTE,
+  },
+  describe: (fault) => `loses the result ${describeSelection(selectionOf(fault))}`,
+  problems: (fault, run) => selectionProblems(selectionOf(fault), run),
+  deliver: (fault, position, occasion) =>
+    isSelected(selectionOf(fault), occasion) ? { fault: position, action: "lost-result" } : null,
+});

@@ -1,0 +1,26 @@
+/** `orchestrator-crash`: the orchestrator dies while shards run, and the client starts the run again. */
+import { z } from "zod";
+import { defineFault } from "./fault.ts";
+import { afterShardsField, afterShardsProblems, NOT_ON_REMOTE } from "./platform-fault.ts";
+
+export const orchestratorCrash = defineFault({
+  name: "orchestrator-crash",
+  summary: "the orchestrator is killed while shards run, and the client starts the run again",
+  schema: z.strictObject({
+    fault: z.literal("orchestrator-crash"),
+    afterShards: afterShardsField,
+  }),
+  onTarget: {
+    simulated: "The orchestrator's call is abandoned; the same root run is started again.",
+    local: "SIGKILL to the orchestrator's process; the same root run is started again.",
+    remote: NOT_ON_REMOTE,
+  },
+  describe: ({ afterShards }) =>
+    `kills the orchestrator when ${afterShards} ${afterShards === 1 ? "shard has" : "shards have"} completed, and starts the run again`,
+  problems: afterShardsProblems,
+  steer: ({ afterShards }, position) => ({
+    fault: position,
+    action: "orchestrator-crash",
+    afterShards,
+  }),
+});

@@ -1,0 +1,55 @@
+/** `reordered-completion`: the orchestrator hears of its shards' ends in another order. */
+import { z } from "zod";
+import { selectionProblems } from "./attempt-selection.ts";
+import { defineFault } from "./fault.ts";
+import { NOT_ON_REMOTE } from "./platform-fault.ts";
+
+const ORDER = '"reverse", or a list of shards (0 to 9999) without repetition';
+
+export const reorderedCompletion = defineFault({
+  name: "reordered-completion",
+  summary: "the orchestrator is told of its shards' ends in another order",
+  schema: z.strictObject({
+    fault: z.literal("reordered-completion"),
+    order: z
+      .union(
+        [
+          z.literal("reverse", ORDER),
+          z
+            .array(z.int(ORDER).min(0, ORDER).max(9999, ORDER), ORDER)
+            .min(2, ORDER)
+            .refine((shards) => new Set(shards).size === shards.length, ORDER),
+        ],
+        ORDER,
+      )
+      .default("reverse")
+      .describe(
+        "`reverse`: the last shard first (default). A list: these shards in this order. They are held back until all of them have ended.",
+      ),
+  }),
+  onTarget: {
+    simulated: "The promises of the subtasks settle in that order.",
+    local: "The answers to the orchestrator's questions are held back and sent in that order.",
+    remote: NOT_ON_REMOTE,
+  },
+  describe: ({ order }) =>
+    `tells the orchestrator of its shards' ends ${order === "reverse" ? "in reverse order" : `in the order ${order.join(", ")}`}`,
+  problems: ({ order }, run) => [
+    ...(order === "reverse"
+      ? []
+      : selectionProblems({ task: "process_shard", shard: order, attempt: "*" }, run).map(
+          ({ path, text }) => ({ path: ["order", ...path.slice(1)], text }),
+        )),
+    ...(run.shards > 1
+      ? []
+      : [{ path: [], text: "never applies: a single shard has no order. Give the run more." }]),
+  ],
+  steer: ({ order }, position, { shards }) => ({
+    fault: position,
+    action: "reordered-completion",
+    order:
+      order === "reverse"
+        ? Array.from({ length: shards }, (_, shard) => shards - 1 - shard)
+        : order,
+  }),
+});

@@ -1,0 +1,28 @@
+/** `spin-up-failure`: the platform finds no instance for an attempt. */
+import { z } from "zod";
+import {
+  describeSelection,
+  isSelected,
+  selectionFields,
+  selectionOf,
+  selectionProblems,
+} from "./attempt-selection.ts";
+import { defineFault } from "./fault.ts";
+import { NOT_ON_REMOTE } from "./platform-fault.ts";
+
+export const spinUpFailure = defineFault({
+  name: "spin-up-failure",
+  summary: "an attempt fails before it begins: its instance cannot be started",
+  schema: z.strictObject({ fault: z.literal("spin-up-failure"), ...selectionFields }),
+  onTarget: {
+    simulated: "The task is not called; the attempt fails at once.",
+    local: "No process is started; the attempt fails at once.",
+    remote: NOT_ON_REMOTE,
+  },
+  describe: (fault) => `fails to spin up ${describeSelection(selectionOf(fault))}`,
+  problems: (fault, run) => selectionProblems(selectionOf(fault), run),
+  deliver: (fault, position, occasion) =>
+    isSelected(selectionOf(fault), occasion)
+      ? { fault: position, action: "spin-up-failure" }
+      : null,
+});

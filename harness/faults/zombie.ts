@@ -1,0 +1,34 @@
+/**
+ * `zombie`: the platform takes an attempt for dead and starts its replacement, but it lives on beside
+ * it, as after a network split. The attempt pauses, so that the platform can act before it ends.
+ */
+import { z } from "zod";
+import { msSchema } from "./amounts.ts";
+import { defineFault } from "./fault.ts";
+import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
+
+export const zombieFault = defineFault({
+  name: "zombie",
+  summary: "the attempt is declared dead at a failpoint, yet works on beside its replacement",
+  schema: z.strictObject({
+    fault: z.literal("zombie"),
+    ...taskFaultFields,
+    ms: msSchema
+      .default(300)
+      .describe("How long the attempt pauses at the failpoint, in milliseconds (default 300)."),
+  }),
+  onTarget: {
+    simulated: "The engine fails the attempt at the strike; its code goes on in virtual time.",
+    local: "The platform fails the attempt at the strike and lets its process run on.",
+    remote: "Not possible: Render itself decides when an attempt is dead, and ends its instance.",
+  },
+  describe: (fault) =>
+    `is declared dead, yet goes on after ${fault.ms} ms, ${describePlace(fault)}`,
+  problems: placeProblems,
+  arm: (fault, position, occasion) =>
+    isFor(fault, occasion)
+      ? { fault: position, action: "zombie", ...armedPlace(fault), ms: fault.ms }
+      : null,
+  deliver: (fault, position, occasion) =>
+    isFor(fault, occasion) ? { fault: position, action: "zombie" } : null,
+});

@@ -1,0 +1,76 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runs } from "../../properties/replay.ts";
+import { nodeDisk } from "../../tasks/disk.ts";
+import { CrashStateLimitError, createSimulatedDisk } from "./simulated-disk.ts";
+import { textsOf } from "./testing/crash-outcomes.ts";
+import { createPlayer, diskOperations } from "./testing/disk-operations.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "simulated-disk-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("gives the results and the errors of the machine's disk, in any sequence without a crash", async () => {
+  await fc.assert(
+    fc.asyncProperty(diskOperations, async (operations) => {
+      const root = mkdtempSync(join(folder, "run-"));
+      const disk = createSimulatedDisk();
+      const simulated = createPlayer(disk.diskFor("a"), root);
+      const real = createPlayer(nodeDisk, root);
+      await disk.diskFor("a").makeDirectory(root);
+      try {
+        for (const operation of operations) {
+          const played = await simulated.play(operation);
+          // Folders are not renamed in the simulation; there, the system is not asked either.
+          if ("error" in played && played.error.code === undefined) continue;
+          expect({ operation, ...played }).toEqual({
+            operation,
+            ...(await real.play(operation)),
+          });
+        }
+        expect(textsOf(disk)).toEqual(realTexts(root));
+      } finally {
+        await real.closeAll();
+        rmSync(root, { recursive: true });
+      }
+    }),
+    runs(400),
+  );
+});
+
+it("loses by a crash of the host only what the enumeration of its states says", async () => {
+  let enumerated = 0;
+  await fc.assert(
+    fc.asyncProperty(diskOperations, fc.infiniteStream(fc.nat()), async (operations, numbers) => {
+      const disk = createSimulatedDisk();
+      const player = createPlayer(disk.diskFor("a"), "/root");
+      await disk.diskFor("a").makeDirectory("/root");
+      for (const operation of operations) await player.play(operation);
+      try {
+        const states = disk.crashStates({ limit: 2000 }).map(textsOf);
+        expect(new Set(states.map((texts) => JSON.stringify(texts))).size).toBe(states.length);
+        disk.crashHost({ nextInt: (max) => (numbers.next().value ?? 0) % (max + 1) });
+        expect(states).toContainEqual(textsOf(disk));
+        enumerated += 1;
+      } catch (error) {
+        if (!(error instanceof CrashStateLimitError)) throw error;
+      }
+    }),
+  );
+  expect(enumerated).toBeGreaterThan(50);
+});
+
+function realTexts(root: string): Record<string, string> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path, readFileSync(path, "utf8")]),
+  );
+}
