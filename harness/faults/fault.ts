@@ -19,6 +19,12 @@ export interface RunShape {
   readonly shards: number;
 }
 
+/** The run that a plan is for, as far as a fault may know it. */
+export interface PlannedRun extends RunShape {
+  /** Where every random choice comes from. */
+  readonly seed: number;
+}
+
 /** Why a fault can never strike: the field to blame, its value, and what it must be. */
 export interface FaultProblem {
   readonly path: readonly (string | number)[];
@@ -45,13 +51,14 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   problems(fault: z.output<Schema>, run: RunShape): FaultProblem[];
   /**
    * Task and store faults: the order for an attempt that it applies to, which the attempt's own
-   * process carries out, or null. `position` counts the plan from 0; chance comes from `seed` alone.
+   * process carries out, or null. `position` counts the plan from 0; chance comes from the run's
+   * seed alone.
    */
   arm?(
     fault: z.output<Schema>,
     position: number,
     occasion: Occasion,
-    seed: number,
+    run: PlannedRun,
   ): ArmedFault | null;
   /** Platform faults: what the platform does with an attempt that it applies to, or null. */
   deliver?(fault: z.output<Schema>, position: number, occasion: Occasion): DeliveryOrder | null;

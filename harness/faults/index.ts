@@ -1,6 +1,7 @@
 /** The faults that a plan can hold. A new fault: one file beside this one, one line in the list. */
 import { z } from "zod";
 import { cancel } from "./cancel.ts";
+import { chaosMonkey } from "./chaos-monkey.ts";
 import { delayFault } from "./delay.ts";
 import { delayedStart } from "./delayed-start.ts";
 import { doubleTrigger } from "./double-trigger.ts";
@@ -9,7 +10,14 @@ import { eioFault } from "./eio.ts";
 import { emptySourceFault } from "./empty-source.ts";
 import { enospcFault } from "./enospc.ts";
 import { exitFault } from "./exit.ts";
-import type { AnyFault, FaultDefinition, FaultProblem, Occasion, RunShape } from "./fault.ts";
+import type {
+  AnyFault,
+  FaultDefinition,
+  FaultProblem,
+  Occasion,
+  PlannedRun,
+  RunShape,
+} from "./fault.ts";
 import { hangFault } from "./hang.ts";
 import { headerOnlySourceFault } from "./header-only-source.ts";
 import { killFault } from "./kill.ts";
@@ -49,6 +57,7 @@ export const FAULTS = [
   orchestratorCrash,
   doubleTrigger,
   cancel,
+  chaosMonkey,
   missingSourceFault,
   truncatedSourceFault,
   emptySourceFault,
@@ -95,6 +104,6 @@ export function faultProblems(fault: Fault, run: RunShape): FaultProblem[] {
 }
 
 /** The order that an attempt's own process carries out, or null if the fault is not for it. */
-export function armFault(fault: Fault, position: number, occasion: Occasion, seed: number) {
-  return definitionOf(fault).arm?.(fault, position, occasion, seed) ?? null;
+export function armFault(fault: Fault, position: number, occasion: Occasion, run: PlannedRun) {
+  return definitionOf(fault).arm?.(fault, position, occasion, run) ?? null;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Occasion } from "./fault.ts";
 import { type Fault, faultSchema } from "./index.ts";
-import { armedFor as armedWithSeed } from "./matching.ts";
+import { armedFor as armedInRun } from "./matching.ts";
 
 const plan = (...faults: object[]): Fault[] => faults.map((fault) => faultSchema.parse(fault));
-const armedFor = (faults: Fault[], occasion: Occasion) => armedWithSeed(faults, occasion, 42);
+const armedFor = (faults: Fault[], occasion: Occasion) =>
+  armedInRun(faults, occasion, { shards: 10, seed: 42 });
 const shard = (number: number, attempt = 1) => ({ task: "process_shard", shard: number, attempt });
 const root = (attempt = 1) => ({ task: "merge_customer_data", shard: null, attempt });
 

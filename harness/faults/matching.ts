@@ -2,7 +2,7 @@
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import type { ClientOrder } from "./client-order.ts";
 import type { DeliveryOrder } from "./delivery-order.ts";
-import type { Occasion, RunShape } from "./fault.ts";
+import type { Occasion, PlannedRun, RunShape } from "./fault.ts";
 import { armFault, definitionOf, type FaultPlan } from "./index.ts";
 import type { SourceOrder } from "./source-order.ts";
 
@@ -11,11 +11,11 @@ import type { SourceOrder } from "./source-order.ts";
  * and attempt, so nobody has to count.
  *
  * @example
- * armedFor(scenario.faults, { task: "process_shard", shard: 3, attempt: 1 }, 42)
+ * armedFor(scenario.faults, { task: "process_shard", shard: 3, attempt: 1 }, { shards: 10, seed: 42 })
  * // [{ fault: 0, action: "throw", at: "shard.merged", occurrence: 1, message: "injected by …" }]
  */
-export function armedFor(plan: FaultPlan, occasion: Occasion, seed: number): ArmedFault[] {
-  return plan.flatMap((fault, position) => armFault(fault, position, occasion, seed) ?? []);
+export function armedFor(plan: FaultPlan, occasion: Occasion, run: PlannedRun): ArmedFault[] {
+  return plan.flatMap((fault, position) => armFault(fault, position, occasion, run) ?? []);
 }
 
 /** What the platform is to do with one attempt, other than usual, in the order of the plan. */

@@ -61,13 +61,17 @@ function attemptViolations(
   return [`shard ${shard} has ${found} attempts, expected ${expected}${told}`];
 }
 
-/** Artifacts that came under their final names more than once, of shards expected to work once. */
+/**
+ * Artifacts that came under their final names more than once, of shards that were expected to work
+ * once and that no fault struck: one that was delivered twice has published twice.
+ */
 function publishedTwice(
   journal: readonly JournalEntry[],
   root: string,
   expectation: Expectation,
 ): string[] {
   const ours = new Set(runsBelow(journal, root).map(({ created }) => created.run));
+  const struck = new Set(journal.flatMap((entry) => (entry.kind === "fault" ? [entry.shard] : [])));
   const publications = new Map<string, { readonly shard: number; readonly by: string[] }>();
   for (const entry of journal) {
     if (entry.kind !== "store" || entry.op !== "rename" || entry.to === undefined) continue;
@@ -78,7 +82,8 @@ function publishedTwice(
     publications.set(entry.to, known);
   }
   return [...publications].flatMap(([path, { shard, by }]) => {
-    if (by.length < 2 || expectedAttempts(expectation, shard)[1] !== 1) return [];
+    if (by.length < 2 || struck.has(shard)) return [];
+    if (expectedAttempts(expectation, shard)[1] !== 1) return [];
     return [`shard ${shard}: ${path} was published ${by.length} times (${by.join(", ")})`];
   });
 }

@@ -1,5 +1,6 @@
 /** A journal on disk, line by line as it comes: a play that is cut short leaves what it has seen. */
 import { closeSync, openSync, writeSync } from "node:fs";
+import { atExit } from "../platform/at-exit.ts";
 import type { JournalEntry } from "./entry.ts";
 import { journalLine } from "./journal.ts";
 
@@ -28,11 +29,11 @@ export function openJournalFile(path: string): JournalFile {
   const close = () => {
     if (!isOpen) return;
     isOpen = false;
-    process.off("exit", close);
+    stayOpen();
     flush();
     closeSync(file);
   };
-  process.on("exit", close);
+  const stayOpen = atExit(close);
   return {
     write(entry) {
       gathered += journalLine(entry);

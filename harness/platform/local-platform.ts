@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import type { JournalEvent } from "../journal/entry.ts";
+import { atExit } from "./at-exit.ts";
 import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
@@ -54,9 +55,9 @@ export interface LocalPlatform extends Platform<LocalRunOptions> {
 export async function startLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
   const socketFolder = mkdtempSync(join(shortTemporaryFolder(), "shardproof-"));
   const removeFolder = () => rmSync(socketFolder, { recursive: true, force: true });
-  process.on("exit", removeFolder);
+  const stay = atExit(removeFolder);
   const finish = () => {
-    process.off("exit", removeFolder);
+    stay();
     removeFolder();
   };
 

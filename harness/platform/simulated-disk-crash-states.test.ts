@@ -49,6 +49,7 @@ describe("after the host died", () => {
       crashed.crashHost({
         nextInt(max) {
           const value = given[taken.length] ?? 0;
+          expect(max).toBeGreaterThanOrEqual(0);
           taken.push({ value, max });
           return value;
         },
@@ -68,11 +69,17 @@ describe("after the host died", () => {
 
 describe("the enumeration of states", () => {
   it("leaves the disk as it is, and gives disks that are independent of it", async () => {
-    await writeSynced(a, "/out/f", "x");
-    const [without, withFile] = disk.crashStates({ limit: 2 }).map((state) => state.restart());
+    const file = await writeSynced(a, "/out/f", "x");
+    const states = disk.crashStates({ limit: 2 });
+    const [without, withFile] = states.map((state) => state.restart());
+    await a.syncDirectory("/out");
+    const [now] = disk.crashStates({ limit: 1 });
+    await file.write(Buffer.from("y"));
+    expect(now && textsOf(now)).toEqual({ "/out/f": "x" });
+    expect(states.map(textsOf)).toEqual([{}, { "/out/f": "x" }]);
     await writeFile(a, "/out/later", "y");
     await writeFile(withFile?.diskFor("a") ?? a, "/out/other", "z");
-    expect(textsOf(disk)).toEqual({ "/out/f": "x", "/out/later": "y" });
+    expect(textsOf(disk)).toEqual({ "/out/f": "xy", "/out/later": "y" });
     expect(without && textsOf(without)).toEqual({});
     expect(withFile && textsOf(withFile)).toEqual({ "/out/f": "x", "/out/other": "z" });
   });
@@ -98,6 +105,36 @@ describe("the enumeration of states", () => {
       {},
       { "/out/final.tmp": "same" },
     ]);
+  });
+
+  it("takes them as one in whichever order their names came to be", async () => {
+    await writeSynced(a, "/out/x");
+    await writeSynced(a, "/out/y");
+    await a.remove("/out/x");
+    await writeSynced(a, "/out/x");
+    const states = crashTexts(disk).map((texts) => Object.keys(texts).join());
+    expect(states.sort()).toEqual(["", "/out/x", "/out/x,/out/y", "/out/y"]);
+  });
+
+  it("gives a file that survives under two names the same bytes under both", async () => {
+    await a.makeDirectory("/in");
+    await writeFile(a, "/in/f", "ab");
+    await a.syncDirectory("/in");
+    await a.rename("/in/f", "/out/f");
+    const states = disk.crashStates({ limit: 10 }).map(textsOf);
+    expect(states).toHaveLength(10);
+    expect(states.filter((texts) => Object.keys(texts).length === 2)).toEqual(
+      ["", "a", "ab"].map((text) => ({ "/in/f": text, "/out/f": text })),
+    );
+  });
+
+  it("refuses astronomic numbers of outcomes at once", async () => {
+    for (let n = 0; n < 60; n += 1) await writeSynced(a, `/out/${n}`);
+    expect(() => disk.crashStates({ limit: 100 })).toThrow(CrashStateLimitError);
+    await a.syncDirectory("/out");
+    await writeFile(a, "/out/f", ...Array.from({ length: 60 }, () => "0123456789"));
+    await a.syncDirectory("/out");
+    expect(() => disk.crashStates({ limit: 100 })).toThrow(CrashStateLimitError);
   });
 
   it.each([

@@ -25,13 +25,16 @@ it("gives the results and the errors of the machine's disk, in any sequence with
       await disk.diskFor("a").makeDirectory(root);
       try {
         for (const operation of operations) {
-          const played = await simulated.play(operation);
-          // Folders are not renamed in the simulation; there, the system is not asked either.
-          if ("error" in played && played.error.code === undefined) continue;
-          expect({ operation, ...played }).toEqual({
-            operation,
-            ...(await real.play(operation)),
-          });
+          const ours = await simulated.play(operation);
+          const theirs = await real.play(operation);
+          if ("error" in ours && ours.error.code === undefined) {
+            // Only where a folder would be renamed; from there on the two disks differ.
+            expect("value" in theirs || theirs.error.code).toSatisfy(
+              (outcome) => outcome === true || outcome === "ENOTEMPTY",
+            );
+            return;
+          }
+          expect({ operation, ...ours }).toEqual({ operation, ...theirs });
         }
         expect(textsOf(disk)).toEqual(realTexts(root));
       } finally {
@@ -39,7 +42,7 @@ it("gives the results and the errors of the machine's disk, in any sequence with
         rmSync(root, { recursive: true });
       }
     }),
-    runs(400),
+    runs(200),
   );
 });
 

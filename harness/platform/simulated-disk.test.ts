@@ -152,6 +152,7 @@ describe("names when the host dies", () => {
   it("are not changed by a rename onto itself", async () => {
     disk.place("/out/f", Buffer.from("x"));
     await a.rename("/out/f", "/out/f");
+    await a.rename("/out", "/out");
     expect(textsOf(disk)).toEqual({ "/out/f": "x" });
     expect(crashTexts(disk)).toEqual([{ "/out/f": "x" }]);
   });

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmdirSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { atExit } from "../platform/at-exit.ts";
 
 export interface FullFolder {
   /** Absolute. Nothing can be written into it: the kernel answers ENOSPC. */
@@ -30,11 +31,11 @@ export function mountFullFolder(parent: string): FullFolder | null {
   function release(): void {
     if (!isMounted) return;
     isMounted = false;
-    process.off("exit", release);
+    keep();
     // Lazily: a worker that still writes into it must not keep it.
     if (runs("umount", "-l", path)) rmdirSync(path);
   }
-  process.on("exit", release);
+  const keep = atExit(release);
   try {
     fill(join(path, "filler"));
   } catch (error) {

@@ -105,7 +105,7 @@ function play(
   const isDrill = onEntry !== undefined;
   const environment: Omit<LocalRunOptions, keyof RootRunOptions> = {
     environmentOf(attempt) {
-      const armed = armedFor(faults, attempt, seed);
+      const armed = armedFor(faults, attempt, { shards: run.shards, seed });
       const isArmed = armed.length > 0;
       return {
         [TRACE_VARIABLE]: output,

@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import { atExit } from "../platform/at-exit.ts";
 
 /** Below the working directory; ignored by git. */
 export const WORK_ROOT = ".shardproof";
@@ -41,10 +42,10 @@ export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
         mkdirSync(folder(below), { recursive: true });
       }
       const release = () => {
-        process.off("exit", release);
+        keep();
         rmSync(lock, { force: true });
       };
-      process.on("exit", release);
+      const keep = atExit(release);
       return {
         path,
         sources: folder("sources"),

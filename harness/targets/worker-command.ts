@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atExit } from "../platform/at-exit.ts";
 import { bundleWorker } from "../platform/bundle.ts";
 import { splitCommand } from "../platform/command-line.ts";
 
@@ -22,10 +23,10 @@ export async function workerCommand(line: string | undefined): Promise<WorkerCom
   if (line !== undefined) return { command: splitCommand(line), release() {} };
   const folder = mkdtempSync(join(tmpdir(), "shardproof-worker-"));
   const release = () => {
-    process.off("exit", release);
+    keep();
     rmSync(folder, { recursive: true, force: true });
   };
-  process.on("exit", release);
+  const keep = atExit(release);
   try {
     return { command: await bundleWorker(folder), release };
   } catch (error) {

@@ -63,7 +63,7 @@ export function everySurvivor(
     const surviving = [...new Set(names.map(([, file]) => file))];
     for (const chosen of product(surviving.map(imagesOf))) {
       examined += 1;
-      
+      if (examined > limit) throw new CrashStateLimitError(limit);
       const files = new Map(certain);
       const key: string[] = [];
       for (const [path, file] of names) {

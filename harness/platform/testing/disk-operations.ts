@@ -12,8 +12,12 @@ export type PlayedOperation =
   | { readonly op: "sync" | "close"; readonly handle: number };
 
 /** Few names, so that operations meet; the same name may be a file here and a folder there. */
-const name = fc.constantFrom("x", "y", "z");
-const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join("/"));
+const name = fc.constantFrom("x", "y");
+const path = fc.oneof(
+  { weight: 2, arbitrary: name },
+  { weight: 2, arbitrary: fc.tuple(name, name).map((names) => names.join("/")) },
+  { weight: 1, arbitrary: fc.tuple(name, name, name).map((names) => names.join("/")) },
+);
 const handle = fc.nat(3);
 
 export const diskOperations: fc.Arbitrary<PlayedOperation[]> = fc.array(
