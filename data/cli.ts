@@ -1,12 +1,13 @@
 import { pathToFileURL } from "node:url";
-import { readArguments, UsageError } from "./arguments.ts";
-import { DataOutputError } from "./csv-files.ts";
-import { flagOf } from "./flags.ts";
+import { UsageError } from "../harness/arguments/errors.ts";
+import { parseArguments } from "../harness/arguments/parse.ts";
+import { exitOnSignals } from "../harness/platform/exit-signals.ts";
+import { COMMAND, flagOf, optionsOf } from "./command.ts";
 import { generateSources } from "./generate.ts";
-import { helpText } from "./help.ts";
 import { DataOptionsError } from "./options.ts";
+import { DataOutputError } from "./output-error.ts";
 import { progressLine, type Terminal } from "./progress.ts";
-import { summaryText } from "./summary.ts";
+import { commandAgain, summaryText } from "./summary.ts";
 
 /** Where the command writes to. */
 export type Streams = { stdout: Terminal; stderr: Terminal & { isTTY?: boolean } };
@@ -14,47 +15,65 @@ export type Streams = { stdout: Terminal; stderr: Terminal & { isTTY?: boolean }
 /**
  * The command behind `npm run data`.
  *
- * @param argv the arguments after the script's name
+ * @param words the words after the script's name
  * @returns the exit code: 0 done, 2 an option cannot be used, 3 the folder cannot be written
  */
-export async function runDataCommand(argv: readonly string[], streams: Streams): Promise<number> {
+export async function runDataCommand(words: readonly string[], streams: Streams): Promise<number> {
   try {
-    const command = readArguments(argv);
-    if (command.kind === "help") {
-      streams.stdout.write(helpText());
+    const parsed = parseArguments(COMMAND, words);
+    if (parsed.help !== null) {
+      streams.stdout.write(parsed.help);
       return 0;
     }
-    const progress = streams.stderr.isTTY
-      ? progressLine(streams.stderr, () => performance.now())
-      : undefined;
-    try {
-      const made = await generateSources(command.options, command.out, progress?.show);
-      progress?.clear();
-      streams.stdout.write(summaryText(made, command.out));
-      return 0;
-    } catch (error) {
-      progress?.clear();
-      throw error;
-    }
+    const { out } = parsed.flags;
+    const options = optionsOf(parsed.flags);
+    const made = await withProgress(streams.stderr, (onProgress) =>
+      generateSources(options, out, onProgress),
+    );
+    const again = commandAgain(COMMAND.call, words, options);
+    streams.stdout.write(summaryText(made, options, out, again));
+    return 0;
   } catch (error) {
-    if (error instanceof DataOptionsError) {
-      streams.stderr.write(`data: ${flagOf(error.option)}: ${error.problem}\n${SEE_HELP}`);
-      return error.exitCode;
-    }
-    if (error instanceof UsageError) {
-      streams.stderr.write(`data: ${error.message}\n${SEE_HELP}`);
-      return error.exitCode;
-    }
-    if (error instanceof DataOutputError) {
-      streams.stderr.write(`data: ${error.message}\n`);
-      return error.exitCode;
-    }
-    throw error;
+    const { message, exitCode } = reportOf(error);
+    streams.stderr.write(`${message}\n`);
+    return exitCode;
   }
 }
 
-const SEE_HELP = "See: npm run data -- --help\n";
+type Report = { message: string; exitCode: number };
+
+function reportOf(error: unknown): Report {
+  if (error instanceof DataOptionsError) {
+    const message = `${flagOf(error.option)}: ${error.problem}\nSee ${COMMAND.call} --help`;
+    return { message, exitCode: error.exitCode };
+  }
+  if (error instanceof UsageError || error instanceof DataOutputError) return error;
+  return { message: `This is a bug of the generator: ${error}`, exitCode: 3 };
+}
+
+async function withProgress<T>(
+  terminal: Streams["stderr"],
+  work: (onProgress?: ReturnType<typeof progressLine>["show"]) => Promise<T>,
+): Promise<T> {
+  if (!terminal.isTTY) return await work();
+  const progress = progressLine(terminal, () => performance.now());
+  // On Ctrl-C the process exits from within the work.
+  process.once("exit", progress.clear);
+  try {
+    return await work(progress.show);
+  } finally {
+    progress.clear();
+    process.off("exit", progress.clear);
+  }
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  exitOnSignals();
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong with us then.
+    if (error.code === "EPIPE") process.exit(0);
+    process.stderr.write(`cannot write the summary: ${error.message}\n`);
+    process.exit(3);
+  });
   process.exitCode = await runDataCommand(process.argv.slice(2), process);
 }

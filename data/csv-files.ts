@@ -1,17 +1,9 @@
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { close, fsync, openSync, renameSync, rmSync, write } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-
-/** The output folder or a file in it cannot be written. */
-export class DataOutputError extends Error {
-  readonly exitCode = 3;
-
-  constructor(path: string, cause: unknown) {
-    super(`cannot write ${path}: ${reasonOf(cause)}; choose another output folder, or make room`, {
-      cause,
-    });
-    this.name = "DataOutputError";
-  }
-}
+import { promisify } from "node:util";
+import { DataOutputError } from "./output-error.ts";
+import { claimUnfinished, releaseUnfinished } from "./unfinished.ts";
 
 /** A file that is being written under a temporary name. */
 export type CsvFile = {
@@ -19,17 +11,20 @@ export type CsvFile = {
   add(row: string | Buffer): boolean;
   /** Writes the chunk out. */
   flush(): Promise<void>;
-  /** Writes the rest, forces it to disk and closes. Returns the size in bytes. */
-  finish(): Promise<number>;
-  /** Closes without finishing; never fails. */
+  /** Writes the rest, forces it to disk and closes; publishCsvFiles then gives the final name. */
+  finish(): Promise<FinishedFile>;
+  /** Closes and removes the file; never fails. */
   abandon(): Promise<void>;
 };
+
+/** A complete file that has not its final name yet. */
+export type FinishedFile = { path: string; unfinished: string; bytes: number };
 
 const CHUNK_BYTES = 1 << 20;
 /** More than the longest row that is ever generated. */
 const ROW_BYTES = 1 << 16;
-/** Nothing that looks for `*.csv` takes an unfinished file for a whole one. */
-const UNFINISHED = ".unfinished";
+
+const [writeTo, syncFile, closeFile] = [promisify(write), promisify(fsync), promisify(close)];
 
 /**
  * Creates the folder when needed and starts a file in it, under a temporary name.
@@ -37,47 +32,64 @@ const UNFINISHED = ".unfinished";
  * @throws DataOutputError
  */
 export async function startCsvFile(folder: string, name: string): Promise<CsvFile> {
-  const path = join(folder, name + UNFINISHED);
-  const handle = await orOutputError(folder, async () => {
-    await makeFolder(resolve(folder));
-    return open(path, "w");
-  });
-  return csvFile(path, handle);
+  const path = join(folder, name);
+  await orOutputError(folder, () => makeFolder(resolve(folder)));
+  const unfinished = claimUnfinished(resolve(path));
+  try {
+    // Synchronous, so that no file comes into being behind the back of a process that exits.
+    return csvFile(path, unfinished, openSync(unfinished, "wx"));
+  } catch (error) {
+    releaseUnfinished(unfinished);
+    throw new DataOutputError(folder, error);
+  }
 }
 
 /**
  * Gives finished files their final names. Older files of these names go first, so that a run that
- * dies in between leaves files missing, never a mixture of two data sets.
+ * dies in between leaves files missing, never a mixture of two data sets. Synchronous: no signal
+ * handler of this process comes in between.
  *
  * @throws DataOutputError
  */
-export async function publishCsvFiles(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    const path = join(folder, name);
-    await orOutputError(path, () => rm(path, { force: true }));
+export function publishCsvFiles(files: readonly FinishedFile[]): void {
+  for (const { path } of files) {
+    try {
+      rmSync(path, { force: true });
+    } catch (error) {
+      throw new DataOutputError(path, error);
+    }
   }
-  for (const name of names) {
-    const path = join(folder, name);
-    await orOutputError(path, () => rename(path + UNFINISHED, path));
+  for (const { path, unfinished } of files) {
+    try {
+      renameSync(unfinished, path);
+    } catch (error) {
+      throw new DataOutputError(path, error);
+    }
+    releaseUnfinished(unfinished);
   }
 }
 
-/** Removes what an interrupted or failed run left of these files; never fails. */
-export async function removeUnfinished(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    await rm(join(folder, name + UNFINISHED), { force: true }).catch(() => undefined);
-  }
+/** Removes finished files that are not to be published; never fails. */
+export async function removeFinished(files: readonly FinishedFile[]): Promise<void> {
+  for (const { unfinished } of files) await removeUnfinished(unfinished);
 }
 
-function csvFile(path: string, handle: FileHandle): CsvFile {
+function csvFile(path: string, unfinished: string, descriptor: number): CsvFile {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES + ROW_BYTES);
   let used = 0;
   let written = 0;
+  let isOpen = true;
+  // Never twice: the number of a closed descriptor may by then be another file's.
+  const closeOnce = async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await closeFile(descriptor);
+  };
   const flush = async () => {
     await orOutputError(path, async () => {
       let from = 0;
       while (from < used) {
-        from += (await handle.write(chunk, from, used - from)).bytesWritten;
+        from += (await writeTo(descriptor, chunk, from, used - from)).bytesWritten;
       }
     });
     written += used;
@@ -92,15 +104,21 @@ function csvFile(path: string, handle: FileHandle): CsvFile {
     async finish() {
       await flush();
       await orOutputError(path, async () => {
-        await handle.sync();
-        await handle.close();
+        await syncFile(descriptor);
+        await closeOnce();
       });
-      return written;
+      return { path, unfinished, bytes: written };
     },
     async abandon() {
-      await handle.close().catch(() => undefined);
+      await closeOnce().catch(() => undefined);
+      await removeUnfinished(unfinished);
     },
   };
+}
+
+async function removeUnfinished(unfinished: string): Promise<void> {
+  await rm(unfinished, { force: true }).catch(() => undefined);
+  releaseUnfinished(unfinished);
 }
 
 /**
@@ -128,9 +146,4 @@ async function orOutputError<T>(path: string, act: () => Promise<T>): Promise<T>
   } catch (error) {
     throw new DataOutputError(path, error);
   }
-}
-
-/** `ENOTDIR: not a directory, open '...'` without the path, which the message already names. */
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.message.split(", ")[0] as string) : String(cause);
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { awkwardId } from "./awkward-ids.ts";
 import { type CheckedDataOptions, countOf, DataOptionsError, type HotShard } from "./options.ts";
 import { chooser, randomFor } from "./random.ts";
@@ -19,6 +20,8 @@ export type CustomerIds = {
 const AWKWARD_FROM = 2 ** 31;
 /** Eight digits. */
 const NUMBERS = 100_000_000;
+/** Numbers tried between two reports: some 30 ms. */
+const TRIES_PER_REPORT = 1 << 16;
 /** Share of the numbers that a hot shard may be expected to need, so that the search ends. */
 const SAFE_NUMBERS = 0.9 * NUMBERS;
 
@@ -26,9 +29,13 @@ const SAFE_NUMBERS = 0.9 * NUMBERS;
  * Chooses the ids. Without a hot shard, customer n is `cust_` and n in 8 digits, or an awkward id.
  * With one, numbers are tried upwards and taken as long as their side (hot or other) has room.
  *
+ * @param onTried called now and then in a long search: numbers tried, and about how many it takes
  * @throws DataOptionsError when the hot share cannot be met.
  */
-export function chooseIds(options: CheckedDataOptions): CustomerIds {
+export async function chooseIds(
+  options: CheckedDataOptions,
+  onTried: (tried: number, expected: number) => void,
+): Promise<CustomerIds> {
   const { customers, seed } = options;
   const awkward = countOf(options.awkwardIds, customers);
   const numbers = new Uint32Array(customers);
@@ -38,7 +45,7 @@ export function chooseIds(options: CheckedDataOptions): CustomerIds {
     numbers[customer] = isAwkward() ? AWKWARD_FROM + ordinal++ : customer;
   }
   const hot = options.hot;
-  const firstFree = hot === null ? customers : heat(numbers, awkward, hot);
+  const firstFree = hot === null ? customers : await heat(numbers, awkward, hot, onTried);
   return {
     idOf: (customer) => idOfNumber(numbers[customer] as number),
     ghostId: (ghost) => idOfNumber(firstFree + ghost),
@@ -48,7 +55,12 @@ export function chooseIds(options: CheckedDataOptions): CustomerIds {
 }
 
 /** Replaces plain numbers so that the hot shard gets its share; returns the first unused number. */
-function heat(numbers: Uint32Array, awkward: number, hot: HotShard): number {
+async function heat(
+  numbers: Uint32Array,
+  awkward: number,
+  hot: HotShard,
+  onTried: (tried: number, expected: number) => void,
+): Promise<number> {
   const customers = numbers.length;
   const plain = customers - awkward;
   let hotAwkward = 0;
@@ -59,12 +71,20 @@ function heat(numbers: Uint32Array, awkward: number, hot: HotShard): number {
   let othersLeft = plain - hotLeft;
   refuseImpossible(hot, hotLeft, othersLeft, awkward);
 
+  const expected = Math.max(
+    hotLeft * hot.shards,
+    hot.shards === 1 ? 0 : (othersLeft * hot.shards) / (hot.shards - 1),
+  );
   let next = 0;
   for (let customer = 0; customer < customers; customer += 1) {
     if ((numbers[customer] as number) >= AWKWARD_FROM) continue;
     for (;;) {
       const isHot = shardOf(idOfNumber(next), hot.shards) === hot.shard;
       next += 1;
+      if (next % TRIES_PER_REPORT === 0) {
+        onTried(Math.min(next, expected), expected);
+        await setImmediate(); // signals are heard
+      }
       if (isHot ? hotLeft > 0 : othersLeft > 0) {
         if (isHot) hotLeft -= 1;
         else othersLeft -= 1;

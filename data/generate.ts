@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { ADDED_KINDS } from "./added-rows.ts";
 import { AWKWARD_FIELDS, type AwkwardField } from "./awkward-fields.ts";
 import { SOURCES, type Source } from "./columns.ts";
-import { publishCsvFiles, removeUnfinished, startCsvFile } from "./csv-files.ts";
+import { type FinishedFile, publishCsvFiles, removeFinished, startCsvFile } from "./csv-files.ts";
 import {
   checkDataOptions,
   type DataOptions,
@@ -13,6 +12,7 @@ import { type Plan, planData } from "./plan.ts";
 import { fillPools, type Pools } from "./pools.ts";
 import { orderRows } from "./row-order.ts";
 import { columnOrder, headerOf, rowMaker } from "./rows.ts";
+import { removeLeftovers } from "./unfinished.ts";
 
 /** One generated file. Rows are those after the header, good and malformed ones. */
 export type GeneratedFile = { path: string; rows: number; bytes: number };
@@ -39,8 +39,14 @@ export type GeneratedSources = {
   hot: { shard: number; shards: number; customers: number } | null;
 };
 
-/** How far the generator is, in rows of all files. */
-export type Progress = { source: Source; rows: number; totalRows: number };
+/**
+ * How far the generator is: in the search for ids of a hot shard (`total` is then an estimate), or
+ * in rows of all files.
+ */
+export type Progress = { done: number; total: number } & (
+  | { phase: "ids" }
+  | { phase: "rows"; source: Source }
+);
 
 const FILE_NAMES = SOURCES.map((source) => `${source}.csv`);
 
@@ -57,15 +63,20 @@ export async function generateSources(
   outDir: string,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<GeneratedSources> {
-  const plan = planData(checkDataOptions(options));
+  const plan = await planData(checkDataOptions(options), (done, total) =>
+    onProgress({ phase: "ids", done, total }),
+  );
   const pools = fillPools(plan.options.seed);
+  await removeLeftovers(outDir, FILE_NAMES);
+  const finished: FinishedFile[] = [];
   let rows = 0;
-  const write = async (source: Source) => {
-    const file = await writeSource(plan, source, pools, outDir, (sourceRows) =>
-      onProgress({ source, rows: rows + sourceRows, totalRows: plan.totalRows }),
+  const write = async (source: Source): Promise<GeneratedFile> => {
+    const written = await writeSource(plan, source, pools, outDir, (sourceRows) =>
+      onProgress({ phase: "rows", source, done: rows + sourceRows, total: plan.totalRows }),
     );
-    rows += file.rows;
-    return file;
+    finished.push(written.file);
+    rows += written.rows;
+    return { path: written.file.path, rows: written.rows, bytes: written.file.bytes };
   };
   try {
     const files = {
@@ -74,10 +85,10 @@ export async function generateSources(
       product: await write("product"),
       support: await write("support"),
     };
-    await publishCsvFiles(outDir, FILE_NAMES);
+    publishCsvFiles(finished);
     return summaryOf(plan, files);
   } catch (error) {
-    await removeUnfinished(outDir, FILE_NAMES);
+    await removeFinished(finished);
     throw error;
   }
 }
@@ -88,7 +99,7 @@ async function writeSource(
   pools: Pools,
   outDir: string,
   onRows: (rows: number) => void,
-): Promise<GeneratedFile> {
+): Promise<{ file: FinishedFile; rows: number }> {
   const { options, presence } = plan;
   const { order, owners } = orderRows({ ...options, source, presence, added: plan.added[source] });
   const columns = columnOrder(options.seed, source, options.shuffleColumns);
@@ -108,9 +119,9 @@ async function writeSource(
         onRows(index + 1);
       }
     }
-    const bytes = await file.finish();
+    const finished = await file.finish();
     onRows(order.length);
-    return { path: join(outDir, `${source}.csv`), rows: order.length, bytes };
+    return { file: finished, rows: order.length };
   } catch (error) {
     await file.abandon();
     throw error;
@@ -121,12 +132,8 @@ function summaryOf(plan: Plan, files: Record<Source, GeneratedFile>): GeneratedS
   const { options, ids, presence } = plan;
   const sum = (figure: (file: GeneratedFile) => number) =>
     SOURCES.reduce((total, source) => total + figure(files[source]), 0);
-  const count = (bytes: Record<Source, Uint8Array>, wanted: number) =>
-    SOURCES.reduce(
-      (total, source) =>
-        total + bytes[source].reduce((found, byte) => found + (byte === wanted ? 1 : 0), 0),
-      0,
-    );
+  const added = timesOf(plan.added);
+  const awkward = timesOf(plan.awkwardness);
   const byKind = <K extends string>(kinds: readonly K[], countOfKind: (kind: K) => number) =>
     Object.fromEntries(kinds.map((kind) => [kind, countOfKind(kind)])) as Record<K, number>;
   return {
@@ -137,10 +144,11 @@ function summaryOf(plan: Plan, files: Record<Source, GeneratedFile>): GeneratedS
     files,
     missing: presence.missing,
     superseded: plan.superseded,
-    malformed: byKind(MALFORMED_KINDS, (kind) => count(plan.added, ADDED_KINDS.indexOf(kind))),
+    malformed: byKind(MALFORMED_KINDS, (kind) => added[ADDED_KINDS.indexOf(kind)] as number),
     awkwardIds: ids.awkward,
-    awkwardFields: byKind(AWKWARD_FIELDS, (kind) =>
-      count(plan.awkwardness, 1 + AWKWARD_FIELDS.indexOf(kind)),
+    awkwardFields: byKind(
+      AWKWARD_FIELDS,
+      (kind) => awkward[1 + AWKWARD_FIELDS.indexOf(kind)] as number,
     ),
     hot: options.hot && {
       shard: options.hot.shard,
@@ -148,4 +156,13 @@ function summaryOf(plan: Plan, files: Record<Source, GeneratedFile>): GeneratedS
       customers: ids.hotCustomers,
     },
   };
+}
+
+/** How often each byte occurs, in one pass over all sources. */
+function timesOf(bytes: Record<Source, Uint8Array>): number[] {
+  const times = new Array<number>(256).fill(0);
+  for (const source of SOURCES) {
+    for (const byte of bytes[source]) times[byte] = (times[byte] as number) + 1;
+  }
+  return times;
 }

@@ -82,9 +82,15 @@ export class DataOptionsError extends Error {
   }
 }
 
-const MAX_CUSTOMERS = 10_000_000;
-const MAX_ADDED_ROWS = 10_000_000;
-const MAX_SHARDS = 10_000;
+/** The most that can be asked for. */
+export const LIMITS = {
+  customers: 10_000_000,
+  /** Superseded rows, and again malformed ones. */
+  addedRows: 10_000_000,
+  awkwardFields: 40_000_000,
+  shards: 10_000,
+} as const;
+
 const DEFAULT_SHARDS = 10;
 const DEFAULT_HOT_FRACTION = 0.5;
 
@@ -94,32 +100,32 @@ const DEFAULT_HOT_FRACTION = 0.5;
  * @throws DataOptionsError that names the option, what was found and what is allowed.
  */
 export function checkDataOptions(options: DataOptions): CheckedDataOptions {
-  const customers = integer(options, "customers", 1, MAX_CUSTOMERS);
+  const customers = integer(options, "customers", 1, LIMITS.customers);
   const seed = integer(options, "seed", 0, Number.MAX_SAFE_INTEGER);
-  const missing = amount(options, "missing", MAX_CUSTOMERS);
+  const missing = amount(options, "missing", LIMITS.customers);
   if (missing >= customers) {
     throw new DataOptionsError(
       "missing",
       `found ${missing} of ${customers} customers; allowed is at most ${customers - 1}, as one customer has to be in all four sources`,
     );
   }
-  const awkwardIds = amount(options, "awkwardIds", MAX_CUSTOMERS);
+  const awkwardIds = amount(options, "awkwardIds", LIMITS.customers);
   if (awkwardIds > customers) {
     throw new DataOptionsError(
       "awkwardIds",
       `found ${awkwardIds}; allowed is at most the number of customers, ${customers}`,
     );
   }
-  const malformed = amount(options, "malformed", MAX_ADDED_ROWS);
+  const malformed = amount(options, "malformed", LIMITS.addedRows);
   return {
     customers,
     seed,
     missing,
-    superseded: amount(options, "superseded", MAX_ADDED_ROWS),
+    superseded: amount(options, "superseded", LIMITS.addedRows),
     malformed,
     malformedKinds: malformedKinds(options.malformedKinds, malformed),
     awkwardIds,
-    awkwardFields: amount(options, "awkwardFields", 4 * MAX_CUSTOMERS),
+    awkwardFields: amount(options, "awkwardFields", LIMITS.awkwardFields),
     hot: hotShard(options),
     crlf: flag(options, "crlf"),
     bom: flag(options, "bom"),
@@ -195,7 +201,7 @@ function hotShard(options: DataOptions): HotShard | null {
     return null;
   }
   const shards =
-    options.shards === undefined ? DEFAULT_SHARDS : integer(options, "shards", 1, MAX_SHARDS);
+    options.shards === undefined ? DEFAULT_SHARDS : integer(options, "shards", 1, LIMITS.shards);
   const shard = integer(options, "hotShard", 0, shards - 1);
   const fraction: unknown = options.hotFraction ?? DEFAULT_HOT_FRACTION;
   if (typeof fraction !== "number" || !(fraction > 0 && fraction <= 1)) {

@@ -23,10 +23,14 @@ export type Plan = {
 /**
  * Turns options into counts and choices.
  *
+ * @param onTried as for chooseIds, which with a hot shard can take half a minute
  * @throws DataOptionsError when options contradict one another
  */
-export function planData(options: CheckedDataOptions): Plan {
-  const ids = chooseIds(options);
+export async function planData(
+  options: CheckedDataOptions,
+  onTried: (tried: number, expected: number) => void,
+): Promise<Plan> {
+  const ids = await chooseIds(options, onTried);
   const presence = choosePresence(options);
   const goodRows = SOURCES.reduce((sum, source) => sum + presence.customersIn(source), 0);
   const superseded = countOf(options.superseded, goodRows);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { AWKWARD_FIELDS } from "./awkward-fields.ts";
@@ -40,6 +41,32 @@ test("the sample holds every kind of malformed row, awkward field and awkward id
   const ids = idsOf(rows);
   expect(ids.size).toBe(60);
   for (let sort = 0; sort < AWKWARD_ID_SORTS; sort += 1) expect(ids).toContain(awkwardId(sort));
+});
+
+test("the sample shows every option of the generator", async () => {
+  const files = await readFiles(SAMPLE_FOLDER);
+  const rows = await readAllRows(SAMPLE_FOLDER);
+  const usable = rows.filter(({ reason }) => reason === null);
+  const places = new Set(usable.map((row) => `${row.source} ${row.values.customer_id}`));
+  expect(usable.length - places.size, "superseded rows").toBe(16);
+  expect(4 * 60 - places.size, "customers without a row in a source").toBeGreaterThanOrEqual(12);
+  const shardOf = (id: string) => createHash("md5").update(id).digest().readUInt32BE(0) % 10;
+  const hot = [...idsOf(rows)].filter((id) => shardOf(id) === 3);
+  expect(hot, "customers in the hot shard").toHaveLength(24);
+
+  const headers = SOURCES.map((source) => files[source].toString().split("\n")[0] ?? "");
+  for (const header of headers) expect(header, "BOM and CRLF").toMatch(/^\ufeff.*\r$/);
+  const idPlaces = headers.map((header) => header.split(",").indexOf("customer_id"));
+  expect(new Set(idPlaces).size, "places of a shuffled column").toBeGreaterThan(1);
+  for (const source of SOURCES) {
+    const ids = usable.flatMap((row) =>
+      row.source === source ? (row.values.customer_id ?? "") : [],
+    );
+    const plain = ids.filter((id) => id.startsWith("cust_"));
+    const descents = plain.filter((id, place) => id < (plain[place - 1] ?? ""));
+    // Superseding rows alone make three or four.
+    expect(descents.length, "rows out of order").toBeGreaterThan(8);
+  }
 });
 
 test("git leaves the sample's line ends alone", async () => {

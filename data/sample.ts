@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { generateSources } from "./generate.ts";
 import type { DataOptions } from "./options.ts";
 
-/** The committed sample: small, and with every awkward and malformed case at least once. */
+/** The committed sample: small, with every option on, so with every awkward and malformed case. */
 export const SAMPLE_OPTIONS: DataOptions = {
   customers: 60,
   seed: 20250115,
@@ -12,7 +12,11 @@ export const SAMPLE_OPTIONS: DataOptions = {
   malformed: 56,
   awkwardIds: 28,
   awkwardFields: 60,
+  hotShard: 3,
+  hotFraction: 0.4,
+  crlf: true,
   bom: true,
+  shuffleRows: true,
   shuffleColumns: true,
 };
 

@@ -2,7 +2,7 @@
 import type { RunResult, ShardResult } from "../tasks/artifacts.ts";
 import type { TaskContext, TaskDefinition } from "../tasks/definition.ts";
 import { createDirectoryStore } from "../tasks/directory-store.ts";
-import { nodeDisk } from "../tasks/disk.ts";
+import { type Disk, nodeDisk } from "../tasks/disk.ts";
 import { inactiveFailpoints } from "../tasks/failpoints.ts";
 import { silentLog } from "../tasks/log.ts";
 import { type MergeCustomerDataInput, mergeCustomerData } from "../tasks/merge-customer-data.ts";
@@ -14,22 +14,24 @@ export interface PipelineRun {
   readonly shardResults: readonly ShardResult[];
 }
 
-/**
- * Runs `merge_customer_data` over real directories.
- *
- * @param order permutes the order in which shards run, a permutation of 0 … shards - 1; shards run
- *   in their own order without it
- */
+export interface RunOptions {
+  /** Where sources and output lie; the machine's own without it. */
+  readonly disk?: Disk;
+  /** In which shards run, a permutation of 0 … shards - 1; their own order without it. */
+  readonly order?: readonly number[];
+}
+
+/** Runs `merge_customer_data`. */
 export async function runPipeline(
   input: MergeCustomerDataInput,
-  order?: readonly number[],
+  { disk = nodeDisk, order }: RunOptions = {},
 ): Promise<PipelineRun> {
   const shardResults: ShardResult[] = [];
   const waiting: (() => Promise<void>)[] = [];
   let attempts = 0;
   const contextOf = (): TaskContext => ({
     store: createDirectoryStore({
-      disk: nodeDisk,
+      disk,
       failpoints: inactiveFailpoints,
       attemptTag: `attempt-${attempts++}`,
     }),

@@ -1,18 +1,31 @@
 /**
  * Settings of all properties, from the environment, and the command in every failure that replays
- * it. `FC_SEED` chooses the random data (default 42, so that a gate gives the same answer twice),
- * `FC_RUNS` multiplies the number of runs (default 1), `FC_PATH` replays one counterexample.
+ * it:
+ *
+ * - `FC_SEED` chooses the random data. 42 without it, so that a gate gives the same answer twice;
+ *   `FC_SEED=$RANDOM npx vitest run properties` looks elsewhere.
+ * - `FC_RUNS` multiplies the number of runs of every property (and the time a test may take).
+ * - `FC_PATH` replays one counterexample: with the seed of the failure, and for its test alone.
+ *
+ * A failure prints seed, path and the shrunk counterexample, and ends with
+ * `Replay: FC_SEED=42 FC_PATH=7:0 FC_RUNS=1 npx vitest run <file> -t <test>`.
  */
 import fc from "fast-check";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 
 const seed = integerFrom("FC_SEED", 42);
 const factor = integerFrom("FC_RUNS", 1);
 const path = process.env.FC_PATH;
 
+/** Milliseconds. Vitest's limit lies above the one at which shrinking stops and reports. */
+const SHRINK_UNTIL = 40_000 * factor;
+vi.setConfig({ testTimeout: 60_000 * factor });
+
 fc.configureGlobal({
   seed,
   numRuns: 100 * factor,
+  interruptAfterTimeLimit: SHRINK_UNTIL,
+  markInterruptAsFailure: true,
   ...(path !== undefined && { path }),
   reporter: report,
 });
@@ -33,7 +46,8 @@ function report(details: fc.RunDetails<unknown>): void {
 function replayCommand(details: fc.RunDetails<unknown>): string {
   const { testPath = "", currentTestName = "" } = expect.getState();
   const file = testPath.replace(`${process.cwd()}/`, "");
-  const test = currentTestName.split(" > ").at(-1) ?? "";
+  // The name of the test alone, as Vitest joins it: -t takes a pattern.
+  const test = (currentTestName.split(" > ").at(-1) ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const settings = `FC_SEED=${details.seed} FC_PATH=${details.counterexamplePath} FC_RUNS=${factor}`;
   return `${settings} npx vitest run ${file} -t ${JSON.stringify(test)}`;
 }

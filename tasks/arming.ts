@@ -1,9 +1,13 @@
-/** Arms the task faults that a platform hands to one attempt, and only where drills are allowed. */
-import { InputError } from "./errors.ts";
+/** Arms the faults that a platform hands to one attempt, and only where drills are allowed. */
+import { type ArmedFault, type ArmedTaskFault, isTaskFault } from "./drills/armed-fault.ts";
+import type { Effects } from "./drills/effects.ts";
+import { fileKindOf } from "./drills/file-kind.ts";
+import { parseFaults } from "./drills/parse-faults.ts";
+import { strikeTeller } from "./drills/strike.ts";
+import { InputError, messageOf } from "./errors.ts";
 import {
-  type ArmedFault,
-  FAILPOINTS,
   type FailpointDetails,
+  type FailpointName,
   type Failpoints,
   inactiveFailpoints,
 } from "./failpoints.ts";
@@ -15,75 +19,80 @@ export const FAULTS_VARIABLE = "SHARDPROOF_FAULTS";
 export const DRILLS_VARIABLE = "SHARDPROOF_DRILLS";
 
 /**
- * The failpoints of an attempt, from its environment: inactive unless faults were handed over.
+ * The faults of an attempt, from its environment; none where none were handed over. They are armed
+ * with `armFailpoints` and `faultyDisk`.
  *
  * @throws InputError faults are there but drills are not enabled, or they are unreadable
  */
-export function failpointsFrom(environment: NodeJS.ProcessEnv, log: Log): Failpoints {
+export function faultsFrom(environment: NodeJS.ProcessEnv): readonly ArmedFault[] {
   const text = environment[FAULTS_VARIABLE];
-  if (text === undefined) return inactiveFailpoints;
+  if (text === undefined) return [];
   if (environment[DRILLS_VARIABLE] !== "enabled") {
     throw new InputError(
       `faults were handed to this attempt (${FAULTS_VARIABLE}), but drills are not enabled here; set ${DRILLS_VARIABLE}=enabled where faults may strike`,
     );
   }
-  return armFailpoints(parseFaults(text), log);
+  try {
+    return parseFaults(text);
+  } catch (error) {
+    throw new InputError(
+      `${FAULTS_VARIABLE} does not hold faults that this pipeline knows: ${messageOf(error)}; are harness and tasks of the same version?`,
+    );
+  }
 }
 
-/** Failpoints at which the given faults strike. Each strike is logged before it takes effect. */
-export function armFailpoints(faults: readonly ArmedFault[], log: Log): Failpoints {
-  const reached = new Map<ArmedFault, number>();
+/**
+ * Failpoints at which the task faults among the given ones strike; inactive if there are none. Each
+ * strike is logged before it takes effect.
+ */
+export function armFailpoints(
+  faults: readonly ArmedFault[],
+  log: Log,
+  effects: Effects,
+): Failpoints {
+  const armed = faults
+    .filter(isTaskFault)
+    .map((fault) => ({ fault, strike: strikeTeller(log, fault), reached: 0 }));
+  if (armed.length === 0) return inactiveFailpoints;
   return {
-    reach(name, details = {}) {
-      for (const fault of faults) {
-        if (fault.at !== name || !matches(fault, details)) continue;
-        const count = (reached.get(fault) ?? 0) + 1;
-        reached.set(fault, count);
-        if (count === fault.occurrence) strike(fault, log);
+    async reach(name, details = {}) {
+      const due = armed.filter((each) => {
+        if (!isMeant(each.fault, name, details)) return false;
+        each.reached += 1;
+        return each.reached === each.fault.occurrence;
+      });
+      for (const { fault, strike } of due) {
+        strike(fault.at);
+        await carryOut(fault, effects);
       }
     },
   };
 }
 
-function matches(fault: ArmedFault, details: FailpointDetails): boolean {
-  return fault.source === undefined || fault.source === details.source;
-}
-
-function strike(fault: ArmedFault, log: Log): never {
-  log.warn({
-    event: "fault_struck",
-    fault: fault.fault,
-    action: fault.action,
-    at: fault.at,
-  });
-  throw new Error(fault.message);
-}
-
-function parseFaults(text: string): ArmedFault[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    parsed = undefined;
-  }
-  if (!Array.isArray(parsed) || !parsed.every(isArmedFault)) {
-    throw new InputError(`${FAULTS_VARIABLE} does not hold a list of faults as JSON`);
-  }
-  return parsed;
-}
-
-function isArmedFault(value: unknown): value is ArmedFault {
-  const fault = value as Partial<ArmedFault> | null;
+function isMeant(
+  { at, source, artifact }: ArmedTaskFault,
+  name: FailpointName,
+  details: FailpointDetails,
+): boolean {
   return (
-    typeof fault === "object" &&
-    fault !== null &&
-    Number.isInteger(fault.fault) &&
-    fault.action === "throw" &&
-    typeof fault.at === "string" &&
-    Object.hasOwn(FAILPOINTS, fault.at) &&
-    (fault.source === undefined || typeof fault.source === "string") &&
-    Number.isInteger(fault.occurrence) &&
-    typeof fault.message === "string" &&
-    fault.message !== ""
+    at === name &&
+    (source === undefined || source === details.source) &&
+    (artifact === undefined || artifact === fileKindOf(details.artifact ?? ""))
   );
+}
+
+async function carryOut(fault: ArmedTaskFault, effects: Effects): Promise<void> {
+  switch (fault.action) {
+    case "throw":
+      throw new Error(fault.message);
+    case "kill":
+      return effects.kill();
+    case "exit":
+      return effects.exit(fault.code);
+    case "hang":
+      return effects.hang();
+    case "delay":
+    case "zombie":
+      return effects.sleep(fault.ms);
+  }
 }

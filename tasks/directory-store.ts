@@ -143,6 +143,10 @@ function codeOf(error: unknown): string | undefined {
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOENT: "it does not exist",
+  EEXIST: "that name is taken already",
+  ELOOP: "its symbolic links lead in a circle",
+  ENAMETOOLONG: "the path is too long",
+  ENXIO: "it is a socket, not a file",
   EACCES: "permission denied",
   EPERM: "the operation is not permitted",
   EISDIR: "it is a directory, not a file",

@@ -1,6 +1,15 @@
 /** The few operations that publishing needs of a disk: a port, so that a simulated one fits too. */
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { dirname } from "node:path";
 
 export interface Disk {
@@ -30,9 +39,13 @@ const READ_BYTES = 256 * 1024;
 /** The machine's file system. Errors are Node's own, with their `code`. */
 export const nodeDisk: Disk = {
   async *read(path) {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = await openToRead(path);
     try {
+      const stats = await file.stat();
+      // A pipe without a writer would look like an empty file. A directory says so when it is read.
+      if (!stats.isFile() && !stats.isDirectory()) {
+        throw new Error("it is a pipe or a device, not a file that can be read more than once");
+      }
       const buffer = Buffer.allocUnsafe(READ_BYTES);
       for (;;) {
         const { bytesRead } = await file.read(buffer, 0, READ_BYTES, null);
@@ -49,16 +62,21 @@ export const nodeDisk: Disk = {
   rename,
   remove: (path) => rm(path),
   list: (path) => readdir(path),
-  async makeDirectory(path) {
-    const firstMade = await mkdir(path, { recursive: true });
-    if (firstMade === undefined) return;
-    for (let made = path; ; made = dirname(made)) {
-      await syncDirectory(dirname(made));
-      if (made === firstMade || made === dirname(made)) return;
-    }
-  },
+  makeDirectory,
   syncDirectory,
 };
+
+async function openToRead(path: string): Promise<FileHandle> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    const target = await readlink(path).catch(() => undefined);
+    if (target === undefined) throw error;
+    throw new Error(`it is a symbolic link to ${target}, which does not exist`);
+  }
+}
 
 function diskFile(file: FileHandle): DiskFile {
   return {
@@ -73,6 +91,30 @@ function diskFile(file: FileHandle): DiskFile {
   };
 }
 
+/**
+ * Not the recursive `mkdir` of Node: where that cannot make a folder because the disk is full, it
+ * says ENOENT.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await makeOneDirectory(path);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(path) === path) throw error;
+    await makeDirectory(dirname(path));
+    await makeOneDirectory(path);
+  }
+}
+
+async function makeOneDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && (await stat(path)).isDirectory()) return;
+    throw error;
+  }
+  await syncDirectory(dirname(path));
+}
+
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, "r");
   try {
@@ -81,3 +123,5 @@ async function syncDirectory(path: string): Promise<void> {
     await directory.close();
   }
 }
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -21,6 +21,7 @@ export type FailpointName = keyof typeof FAILPOINTS;
 /** Where exactly a failpoint was reached: fields that a fault may be narrowed to. */
 export interface FailpointDetails {
   readonly source?: string;
+  /** Its file name. */
   readonly artifact?: string;
   /** Bytes of the artifact written before this point. */
   readonly bytes?: number;
@@ -33,17 +34,3 @@ export interface Failpoints {
 
 /** Nothing armed: what every production run uses. */
 export const inactiveFailpoints: Failpoints = { reach() {} };
-
-/** A task fault as it travels to the attempt that it is for; which attempt that is, is already decided. */
-export interface ArmedFault {
-  /** Position in the scenario's fault plan, counted from 0. */
-  readonly fault: number;
-  readonly action: "throw";
-  readonly at: FailpointName;
-  /** Only where the failpoint is reached for this source (`source.read`). */
-  readonly source?: string;
-  /** Strikes when the failpoint is reached for the n-th time in the attempt, from 1. */
-  readonly occurrence: number;
-  /** Message of the injected error; never empty, since the SDK reports an empty one as success. */
-  readonly message: string;
-}

@@ -31,14 +31,14 @@ export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
     throw new SourceError(
-      `${file} line ${row.line}: the column ${JSON.stringify(repeated)} stands twice in the header; every column must have a name of its own`,
+      `${file} line ${row.line}: the column ${JSON.stringify(shortened(repeated))} stands twice in the header; every column must have a name of its own`,
     );
   }
   const position = (name: string): number => {
     const at = names.indexOf(name);
     if (at < 0) {
       throw new SourceError(
-        `${file} line ${row.line}: the column "${name}" is missing; found: ${listed(names)}`,
+        `${file} line ${row.line}: the column "${name}" is missing; add it or correct its name, which must match exactly; found: ${listed(names)}`,
       );
     }
     return at;
@@ -54,10 +54,13 @@ export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
   };
 }
 
+/** A header that lacks its line end holds much more than names; a message stays readable. */
+function shortened(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
+}
+
 function listed(names: readonly string[]): string {
-  const shown = names
-    .slice(0, 20)
-    .map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  const shown = names.slice(0, 20).map(shortened);
   const more = names.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

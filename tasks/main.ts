@@ -5,10 +5,12 @@
  */
 import { randomBytes } from "node:crypto";
 import type * as Sdk from "@renderinc/sdk/workflows";
-import { failpointsFrom } from "./arming.ts";
+import { armFailpoints, faultsFrom } from "./arming.ts";
 import type { AnyTaskDefinition, TaskContext } from "./definition.ts";
 import { createDirectoryStore } from "./directory-store.ts";
 import { nodeDisk } from "./disk.ts";
+import { processEffects } from "./drills/effects.ts";
+import { faultyDisk } from "./drills/faulty-disk.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
 
@@ -40,7 +42,10 @@ function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
 function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
   const log = createLog({ task: definition.name }, process.env.LOG_LEVEL);
-  const failpoints = failpointsFrom(process.env, log);
+  const faults = faultsFrom(process.env);
+  const effects = processEffects();
+  const failpoints = armFailpoints(faults, log, effects);
+  const disk = faultyDisk(nodeDisk, faults, log, effects);
   const attemptTag = randomBytes(8).toString("hex");
   return {
     run: <Input, Output>(child: { readonly name: string }, input: Input) => {
@@ -48,7 +53,7 @@ function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): Ta
       if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
       return context.run(task, input) as Promise<Output>;
     },
-    store: createDirectoryStore({ disk: nodeDisk, failpoints, attemptTag }),
+    store: createDirectoryStore({ disk, failpoints, attemptTag }),
     failpoints,
     log,
   };

@@ -39,7 +39,11 @@ export const DEFAULT_MAX_QUARANTINED = 0.001;
  */
 export const mergeCustomerData: TaskDefinition<MergeCustomerDataInput, RunResult> = {
   name: "merge_customer_data",
-  options: { retry: { maxRetries: 0, waitDurationMs: 1000, backoffScaling: 2 } },
+  options: {
+    retry: { maxRetries: 0, waitDurationMs: 1000, backoffScaling: 2 },
+    // Longer than four attempts of a shard that all run into their timeout, with the waits between.
+    timeoutSeconds: 7200,
+  },
   async run(ctx, input) {
     const { shards, maxQuarantined } = checkedInput(input);
     ctx.log.info({ event: "run_start", shard_count: shards });
@@ -56,7 +60,7 @@ export const mergeCustomerData: TaskDefinition<MergeCustomerDataInput, RunResult
 
     const results = await runShards(ctx, input, digestsOf(files));
     requireComplete(files, results, sourceDigest);
-    requireFewQuarantined(results, maxQuarantined);
+    requireFewQuarantined(results, maxQuarantined, runKey);
 
     await ctx.failpoints.reach("run.before-manifest");
     const customers = results.reduce((sum, result) => sum + result.customers, 0);
@@ -92,20 +96,25 @@ function checkedInput(input: MergeCustomerDataInput): { shards: number; maxQuara
   const { sources, output, shards, maxQuarantined = DEFAULT_MAX_QUARANTINED } = input ?? {};
   for (const [name, value] of Object.entries({ sources, output })) {
     if (typeof value !== "string" || value === "") {
-      throw new InputError(`input.${name} must name a folder; found ${JSON.stringify(value)}`);
+      throw new InputError(`input.${name} must name a folder; found ${shown(value)}`);
     }
   }
   if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS) {
     throw new InputError(
-      `input.shards must be a whole number from 1 to ${MAX_SHARDS}; found ${JSON.stringify(shards)}`,
+      `input.shards must be a whole number from 1 to ${MAX_SHARDS}; found ${shown(shards)}`,
     );
   }
   if (typeof maxQuarantined !== "number" || !(maxQuarantined >= 0 && maxQuarantined <= 1)) {
     throw new InputError(
-      `input.maxQuarantined must be a share from 0 to 1; found ${JSON.stringify(maxQuarantined)}`,
+      `input.maxQuarantined must be a share from 0 to 1; found ${shown(maxQuarantined)}`,
     );
   }
   return { shards, maxQuarantined };
+}
+
+/** A value as it was given: as JSON, which has no NaN and no infinity, a message would show null. */
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 function digestsOf(files: InspectedSources): SourceDigests {
@@ -171,19 +180,25 @@ function requireComplete(
   }
 }
 
-function requireFewQuarantined(results: readonly ShardResult[], maxQuarantined: number): void {
+function requireFewQuarantined(
+  results: readonly ShardResult[],
+  maxQuarantined: number,
+  runKey: string,
+): void {
   const { read, quarantined } = addAccount(
     results.flatMap((result) => SOURCE_NAMES.map((source) => result.rows[source])),
   );
-  if (quarantined <= maxQuarantined * read) return;
+  // Divided, not multiplied: 29 of 100 rows are within 0.29, but 0.29 * 100 is a hair below 29.
+  if (quarantined / read <= maxQuarantined) return;
   const places = results.flatMap((result) => result.firstQuarantined ?? []);
   places.sort(
     (a, b) => SOURCE_NAMES.indexOf(a.source) - SOURCE_NAMES.indexOf(b.source) || a.line - b.line,
   );
   const first = places[0];
   throw new RunError(
-    `${quarantined} of ${read} rows cannot be used, more than the ${maxQuarantined * 100} % that maxQuarantined allows` +
-      (first ? `; the first is ${describePlace(first)}` : ""),
+    `${quarantined} of ${read} rows cannot be used, more than maxQuarantined (${maxQuarantined}) allows; ` +
+      (first ? `the first is ${describePlace(first)}; ` : "") +
+      `correct the sources, or raise maxQuarantined; all of these rows are in the quarantine artifacts of ${runKey}`,
   );
 }
 

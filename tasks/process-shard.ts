@@ -37,7 +37,10 @@ export interface ProcessShardInput {
  */
 export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
   name: "process_shard",
-  options: { retry: { maxRetries: 3, waitDurationMs: 2000, backoffScaling: 2 } },
+  options: {
+    retry: { maxRetries: 3, waitDurationMs: 2000, backoffScaling: 2 },
+    timeoutSeconds: 900,
+  },
   async run(ctx, input) {
     const { shard } = input;
     ctx.log.info({ event: "shard_start", shard, shard_count: input.shardCount });

@@ -11,9 +11,9 @@ import { type SummaryItem, summaryTable, wordOf } from "../report/summary-table.
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { listScenarios } from "../scenario/list.ts";
-import type { Stage } from "../targets/local.ts";
-import { type Play, play } from "../targets/play.ts";
+import { type Play, type PlayTarget, play } from "../targets/play.ts";
 import { playMany } from "../targets/play-many.ts";
+import type { Stage } from "../targets/stage.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 
@@ -105,11 +105,13 @@ export async function runScenario(words: readonly string[]): Promise<number> {
     process.stdout.write(scenarioList(listScenarios(), width, style));
     return EXIT_CODES.holds;
   }
-  if (flags.target !== "local") {
-    throw new UsageError(`--target ${flags.target} does not exist yet; use --target local.`);
+  const target = playableTarget(flags.target);
+  if (target === "simulated" && flags.worker !== undefined) {
+    throw new UsageError("--worker needs processes: it does not go with --target simulated.");
   }
   const chosen = chooseScenarios({ ...flags, names: positionals });
-  const worker = await workerCommand(flags.worker);
+  const worker =
+    target === "local" ? await workerCommand(flags.worker) : { command: [], release() {} };
   try {
     const [only] = chosen;
     return chosen.length === 1 && only !== undefined
@@ -136,6 +138,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
     let result: Play;
     try {
       result = await play(scenario, {
+        target,
         command: worker.command,
         replay: replayCommand(name, seed),
         onStage: (stage) => say(`${STAGES[stage]}\n`),
@@ -158,7 +161,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
     const outcomes = await playMany(items, {
       parallel: availableParallelism(),
       run: async ({ name, seed, load }) =>
-        play(load(), { command: worker.command, replay: replayCommand(name, seed) }),
+        play(load(), { target, command: worker.command, replay: replayCommand(name, seed) }),
       onEnd(outcome) {
         const item = summaryItem(outcome);
         const word = wordOf(item);
@@ -200,7 +203,8 @@ export async function runScenario(words: readonly string[]): Promise<number> {
       flags[flag] === undefined ? [] : [`--${flag} ${flags[flag]}`],
     );
     const worker = flags.worker === undefined ? [] : [`--worker ${quoted(flags.worker)}`];
-    return [COMMAND.call, name, `--seed ${seed}`, ...others, ...worker].join(" ");
+    const onTarget = target === "local" ? [] : [`--target ${target}`];
+    return [COMMAND.call, name, `--seed ${seed}`, ...others, ...onTarget, ...worker].join(" ");
   }
 }
 
@@ -217,6 +221,11 @@ function summaryItem(
 
 function codeOf(error: unknown): number {
   return error instanceof ShardproofError ? error.exitCode : EXIT_CODES.target;
+}
+
+function playableTarget(target: PlayTarget | "remote"): PlayTarget {
+  if (target !== "remote") return target;
+  throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
 }
 
 /** A word for a shell. */

@@ -3,6 +3,7 @@ import type { Engine, Refusal } from "./engine-interface.ts";
 import type { AttemptReport, AttemptToStart } from "./executor.ts";
 import { type Answer, problem, type Routes, readBody } from "./json-server.ts";
 import type { RunDetails } from "./runs.ts";
+import { resultOf } from "./subtask-result.ts";
 import { encode } from "./wire.ts";
 import {
   callbackRequest,
@@ -109,15 +110,15 @@ function heldResult(engine: Engine, run: string, holdMs: number): Promise<Answer
     }, holdMs);
     engine.whenEnded(run, (details) => {
       clearTimeout(over);
-      resolve({ status: 200, body: resultOf(details) });
+      resolve({ status: 200, body: answerOf(details) });
     });
   });
 }
 
-function resultOf({ status, results, error }: RunDetails): unknown {
-  if (status === "completed") {
-    return { still_running: false, complete: { output: results === null ? "" : encode(results) } };
-  }
-  // The SDK takes an answer with neither field for a success without a value.
-  return { still_running: false, error: { details: error ?? `the run was ${status}` } };
+/** As the wire has it. */
+function answerOf(details: RunDetails): unknown {
+  const result = resultOf(details);
+  if ("error" in result) return { still_running: false, error: { details: result.error } };
+  const { results } = result;
+  return { still_running: false, complete: { output: results === null ? "" : encode(results) } };
 }

@@ -22,9 +22,8 @@ import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
 import { spoilSources } from "./spoil-sources.ts";
+import type { Stage } from "./stage.ts";
 import type { WorkFolder } from "./work-folder.ts";
-
-export type Stage = "data" | "reference" | "earlier" | "drill" | "verification";
 
 export interface LocalPlayOptions {
   readonly work: WorkFolder;

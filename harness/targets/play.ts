@@ -1,14 +1,24 @@
 /** Plays one scenario from its claim on a folder to its findings. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { JournalEntry } from "../journal/entry.ts";
+import { openJournalFile } from "../journal/journal-file.ts";
 import type { ReportInput } from "../report/report.ts";
 import { shownPath } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { judge } from "./judge.ts";
-import { playLocal, type Stage } from "./local.ts";
-import { claimWorkFolder } from "./work-folder.ts";
+import { playLocal } from "./local.ts";
+import type { Played } from "./played.ts";
+import { playSimulated } from "./simulated.ts";
+import type { Stage } from "./stage.ts";
+import { claimWorkFolder, type WorkFolder } from "./work-folder.ts";
+
+/** Targets that scenarios can be played on so far. */
+export type PlayTarget = "local" | "simulated";
 
 export interface PlayOptions {
-  /** Program and arguments of the worker. */
+  readonly target: PlayTarget;
+  /** Program and arguments of the worker; only for the local target. */
   readonly command: readonly string[];
   /** The command that plays the same again. */
   readonly replay: string;
@@ -28,15 +38,20 @@ export interface Play extends ReportInput {
  * @throws ShardproofError the target could not be run
  */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Play> {
-  const work = claimWorkFolder(scenario.name);
+  const { target } = options;
+  const work = claimWorkFolder(target === "local" ? scenario.name : `${scenario.name}.${target}`);
   try {
-    const played = await playLocal(scenario, { ...options, work });
+    const played =
+      target === "local"
+        ? await playLocal(scenario, { ...options, work })
+        : await playSimulated(scenario, options);
+    if (target === "simulated") keep(played, work);
     return {
       scenario,
       journal: played.drill.journal,
       findings: judge(scenario, played),
       info: {
-        target: "local",
+        target,
         places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
         replay: options.replay,
       },
@@ -44,5 +59,25 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Pl
     };
   } finally {
     work.release();
+  }
+}
+
+/** Puts onto the real disk what a simulation has left on its own, for a person to look at. */
+function keep(
+  { drill, reference }: Played,
+  { journal, output, reference: other }: WorkFolder,
+): void {
+  const file = openJournalFile(journal);
+  for (const entry of drill.journal) file.write(entry);
+  file.close();
+  for (const [run, folder] of [
+    [drill, output],
+    [reference, other],
+  ] as const) {
+    for (const path of run?.files.paths ?? []) {
+      const place = join(folder, path);
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, run?.files.read(path) ?? "");
+    }
   }
 }

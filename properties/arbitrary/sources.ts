@@ -9,17 +9,19 @@ import { SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "../../tasks/sourc
 /** A field as its bytes stand in the file. */
 type Field = string;
 
-interface Row {
+export interface Row {
+  /** As it is meant; a defect may hide it from a reader. */
+  readonly customerId: string;
   readonly fields: readonly Field[];
-  /** Bytes that replace the row's first field's first byte: makes the row invalid UTF-8. */
+  /** A byte that is no UTF-8 follows the row's last field. */
   readonly invalidUtf8: boolean;
 }
 
 /** The four files of a run. */
 export type SourceFiles = Readonly<Record<SourceName, Buffer>>;
 
-/** Ids that a careless parser, comparison or locale would confuse. */
-const AWKWARD_IDS = [
+/** Ids that a careless parser, comparison, locale or map would confuse, change or lose. */
+export const AWKWARD_IDS = [
   "7",
   "007",
   "1e3",
@@ -42,6 +44,12 @@ const AWKWARD_IDS = [
   "i",
   "I",
   "\u0131",
+  "\uFEFFx",
+  "\u0000",
+  "constructor",
+  // 55 bytes are the longest that the MD5 of our own takes.
+  "m".repeat(55),
+  "m".repeat(56),
   "long".repeat(40),
 ];
 
@@ -115,13 +123,13 @@ function row(source: SourceName): fc.Arbitrary<Row> {
   const typed = columns.findIndex((column) => column.type !== "text");
   return fc
     .tuple(
-      field(customerId()),
+      fc.tuple(customerId(), fc.boolean()),
       field(fc.constantFrom("", "a@example.com", "b@example.com")),
       fc.tuple(...columns.map((column) => field(meantValue[column.type]()))),
       defect(),
     )
-    .map(([id, email, values, wrong]) => {
-      const fields = [id, email, ...values];
+    .map(([[id, idInQuotes], email, values, wrong]) => {
+      const fields = [written(id, idInQuotes), email, ...values];
       switch (wrong) {
         case "malformed-quotes":
           fields[1] = '"closed" then text';
@@ -142,27 +150,29 @@ function row(source: SourceName): fc.Arbitrary<Row> {
           fields[2 + typed] = unreadable[(columns[typed] as { type: "integer" }).type];
           break;
       }
-      return { fields, invalidUtf8: wrong === "invalid-utf8" };
+      return { customerId: id, fields, invalidUtf8: wrong === "invalid-utf8" };
     });
 }
 
 /** How a file is laid out, whatever its rows are. */
-interface Layout {
+export interface Layout {
   readonly bom: boolean;
   readonly crlf: boolean;
   readonly emptyLines: boolean;
   readonly finalLineEnd: boolean;
-  /** Moves columns: column i of the table stands at `order[i]`. */
   readonly reversedColumns: boolean;
+  /** A column that the pipeline does not know, after the others. */
+  readonly unknownColumn: boolean;
 }
 
-const layout = (): fc.Arbitrary<Layout> =>
+export const layout = (): fc.Arbitrary<Layout> =>
   fc.record({
     bom: fc.boolean(),
     crlf: fc.boolean(),
     emptyLines: fc.boolean(),
     finalLineEnd: fc.boolean(),
     reversedColumns: fc.boolean(),
+    unknownColumn: fc.boolean(),
   });
 
 /** One source as rows and layout: what a metamorphic property changes before it is written. */
@@ -176,16 +186,18 @@ export interface SourceDraft {
 export function writeSource({ source, rows, layout }: SourceDraft): Buffer {
   const lineEnd = layout.crlf ? "\r\n" : "\n";
   const names = ["customer_id", "email", ...SOURCE_COLUMNS[source].map((column) => column.name)];
-  const inOrder = (fields: readonly string[]) =>
-    (layout.reversedColumns ? [...fields].reverse() : [...fields]).join(",");
-  const lines: Buffer[] = [Buffer.from(inOrder(names))];
+  const line = (fields: readonly string[], ofUnknownColumn: string) => {
+    const all = layout.unknownColumn ? [...fields, ofUnknownColumn] : fields;
+    return Buffer.from((layout.reversedColumns ? all.toReversed() : all).join(","));
+  };
+  const lines: Buffer[] = [line(names, "shoe size")];
   for (const { fields, invalidUtf8 } of rows) {
-    const line = Buffer.from(inOrder(fields));
-    lines.push(invalidUtf8 ? Buffer.concat([line, Buffer.of(0xff)]) : line);
+    const bytes = line(fields, "44");
+    lines.push(invalidUtf8 ? Buffer.concat([bytes, Buffer.of(0xff)]) : bytes);
     if (layout.emptyLines) lines.push(Buffer.alloc(0));
   }
   const separator = Buffer.from(lineEnd);
-  const body = lines.flatMap((line, i) => (i === 0 ? [line] : [separator, line]));
+  const body = lines.flatMap((each, i) => (i === 0 ? [each] : [separator, each]));
   return Buffer.concat([
     ...(layout.bom ? [Buffer.of(0xef, 0xbb, 0xbf)] : []),
     ...body,
@@ -193,12 +205,21 @@ export function writeSource({ source, rows, layout }: SourceDraft): Buffer {
   ]);
 }
 
+/** A draft that a counterexample shows as the file it stands for. */
+export function sourceDraft(
+  source: SourceName,
+  rows: readonly Row[],
+  itsLayout: Layout,
+): SourceDraft {
+  const draft = { source, rows, layout: itsLayout };
+  const shown = () => `\n  ${source}.csv ${JSON.stringify(writeSource(draft).toString())}`;
+  return Object.assign(draft, { [fc.toStringMethod]: shown });
+}
+
 const draft = (source: SourceName): fc.Arbitrary<SourceDraft> =>
-  fc.record({
-    source: fc.constant(source),
-    rows: fc.array(row(source), { minLength: 1, maxLength: 24 }),
-    layout: layout(),
-  });
+  fc
+    .tuple(fc.array(row(source), { minLength: 1, maxLength: 16, size: "max" }), layout())
+    .map(([rows, itsLayout]) => sourceDraft(source, rows, itsLayout));
 
 /** Four drafted sources. */
 export const sourceDrafts = (): fc.Arbitrary<readonly SourceDraft[]> =>

@@ -153,7 +153,7 @@ export function createVolume(capacity: number, image: VolumeImage): Volume {
       if (!target.parent) throw fail(missing(target));
       if (!source.file && !source.folder) throw fail("ENOENT");
       if (source.path === target.path) return;
-      
+      if (source.folder && target.path.startsWith(source.path + sep)) throw fail("EINVAL");
       if (target.folder && source.path.startsWith(target.path + sep)) throw fail("ENOTEMPTY");
       if (source.folder && target.file) throw fail("ENOTDIR");
       if (!source.file) {

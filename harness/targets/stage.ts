@@ -1,0 +1,2 @@
+/** The parts of a play, as they begin. */
+export type Stage = "data" | "reference" | "earlier" | "drill" | "verification";

@@ -1,0 +1,78 @@
+/** Fresh processes that differ in all that must not matter: locale, time zone, working directory. */
+import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll } from "vitest";
+import { bundleWorker } from "../harness/platform/bundle.ts";
+
+/** Where a process runs. */
+export interface Surroundings {
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly cwd: string;
+}
+
+/** A dotless i, digits of their own, letters after z; and the ends of the earth. */
+export const SURROUNDINGS: readonly Surroundings[] = [
+  { locale: "tr-TR", timeZone: "Pacific/Kiritimati", cwd: "/" },
+  { locale: "ar-EG", timeZone: "America/St_Johns", cwd: realpathSync(tmpdir()) },
+  { locale: "sv-SE", timeZone: "Asia/Tokyo", cwd: process.cwd() },
+];
+
+export interface SpawnOptions {
+  readonly surroundings?: Surroundings;
+  /** User and group to run as; only root may choose. */
+  readonly uid?: number;
+}
+
+/** Runs an entry of `properties/child/` on an input. Rejects with what the process wrote on failing. */
+export type RunChild = (input: unknown, options?: SpawnOptions) => Promise<unknown>;
+
+/** Bundles an entry of `properties/child/` once for all tests of a file. */
+export function useChild(entry: string): RunChild {
+  let folder = "";
+  let command: string[] = [];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "shardproof-child-"));
+    // Also for a child that runs as another user.
+    await chmod(folder, 0o755);
+    command = await bundleWorker(
+      folder,
+      fileURLToPath(new URL(`./child/${entry}`, import.meta.url)),
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return (input, options) => runProcess(command, JSON.stringify(input), options);
+}
+
+function runProcess(
+  command: readonly string[],
+  input: string,
+  { surroundings, uid }: SpawnOptions = {},
+): Promise<unknown> {
+  const [executable = "", ...args] = command;
+  const locale = surroundings && `${surroundings.locale.replace("-", "_")}.UTF-8`;
+  const child = spawn(executable, args, {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: surroundings ? { LANG: locale, LC_ALL: locale, TZ: surroundings.timeZone } : {},
+    ...(surroundings && { cwd: surroundings.cwd }),
+    ...(uid !== undefined && { uid, gid: uid }),
+  });
+  const written = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      written[stream] += text;
+    });
+  }
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(written.stdout));
+      else reject(new Error(`the child ended with code ${code}: ${written.stderr}`));
+    });
+  });
+}

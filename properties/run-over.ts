@@ -1,0 +1,45 @@
+/** Runs the pipeline over sources in memory, and gives what it has published. */
+import { join } from "node:path";
+import { SOURCE_NAMES, sourceFileName } from "../tasks/sources.ts";
+import type { SourceFiles } from "./arbitrary/sources.ts";
+import { createMemoryDisk } from "./memory-disk.ts";
+import { type PipelineRun, runPipeline } from "./pipeline-in-process.ts";
+
+/** Text by the name below the output folder; artifacts are always UTF-8. */
+export type Published = Readonly<Record<string, string>>;
+
+export interface PublishedRun extends PipelineRun {
+  readonly published: Published;
+}
+
+/**
+ * Runs over the sources, whatever number of their rows is quarantined.
+ *
+ * @param order the order in which shards run, a permutation of 0 … shards - 1
+ */
+export async function runOver(
+  sources: SourceFiles,
+  shards: number,
+  order?: readonly number[],
+): Promise<PublishedRun> {
+  const disk = createMemoryDisk();
+  for (const source of SOURCE_NAMES) {
+    disk.files.set(join("/sources", sourceFileName(source)), sources[source]);
+  }
+  const input = { sources: "/sources", output: "/output", shards, maxQuarantined: 1 };
+  const run = await runPipeline(input, { disk, ...(order && { order }) });
+  const published = [...disk.files].filter(([path]) => path.startsWith("/output/"));
+  return {
+    ...run,
+    published: Object.fromEntries(
+      published.map(([path, bytes]) => [path.slice("/output/".length), bytes.toString()]),
+    ),
+  };
+}
+
+/** The lines of a published NDJSON file, each with its LF. */
+export function linesOf(published: Published, name: string): string[] {
+  const text = published[name];
+  if (text === undefined) throw new Error(`${name} is not published`);
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}

@@ -1,0 +1,62 @@
+/** `eio`: the device under a file gives up. */
+import type { Disk } from "../disk.ts";
+import type { ArmedAs } from "./armed-fault.ts";
+import { diskError } from "./disk-error.ts";
+import { fileKindOf } from "./file-kind.ts";
+import { limitedFile, wrapFiles } from "./written-file.ts";
+
+export function breakDevice(
+  disk: Disk,
+  { operation, file: kind, afterBytes }: ArmedAs<"eio">,
+  strike: (at: string) => void,
+): Disk {
+  const isMeant = (path: string) => fileKindOf(path) === kind;
+  const tell = () => strike(`${operation} ${kind}`);
+  switch (operation) {
+    case "read":
+      return {
+        ...disk,
+        read: (path) =>
+          isMeant(path) ? readUntil(disk.read(path), afterBytes, tell) : disk.read(path),
+      };
+    case "write":
+      return wrapFiles(disk, kind, (file) =>
+        limitedFile(file, afterBytes, tell, async () => {
+          throw diskError("EIO", "write");
+        }),
+      );
+    case "sync":
+      return wrapFiles(disk, kind, (file) => ({
+        ...file,
+        async sync() {
+          tell();
+          throw diskError("EIO", "fsync");
+        },
+      }));
+    case "rename":
+      return {
+        ...disk,
+        async rename(path, dest) {
+          if (!isMeant(dest)) return disk.rename(path, dest);
+          tell();
+          throw diskError("EIO", "rename", { path, dest });
+        },
+      };
+  }
+}
+
+async function* readUntil(
+  pieces: AsyncIterable<Uint8Array>,
+  bytes: number,
+  strike: () => void,
+): AsyncIterable<Uint8Array> {
+  let left = bytes;
+  for await (const piece of pieces) {
+    const part = piece.subarray(0, left);
+    if (part.length > 0) yield part;
+    left -= part.length;
+    if (part.length === piece.length) continue;
+    strike();
+    throw diskError("EIO", "read");
+  }
+}
