@@ -1,6 +1,7 @@
 /** The command line: a table of contents. Each command is a file in `commands/`. */
 import { EXIT_CODES, ShardproofError } from "./arguments/errors.ts";
 import { didYouMean } from "./arguments/nearest.ts";
+import { failureOf } from "./commands/failure.ts";
 import { exitOnSignals } from "./platform/exit-signals.ts";
 
 /** What runs a command: takes the words after its name, gives the exit code. */
@@ -17,15 +18,20 @@ const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => P
   ],
 };
 
+/** 128 and the number of SIGPIPE, as for any program whose reader has gone. */
+const READER_GONE = 141;
+
 async function main([name, ...words]: readonly string[]): Promise<number> {
-  if (name === undefined || name === "--help" || name === "-h") {
+  if (name === undefined) throw new ShardproofError(usage().trimEnd(), EXIT_CODES.usage);
+  if (name === "--help" || name === "-h") {
     process.stdout.write(usage());
-    return name === undefined ? EXIT_CODES.usage : EXIT_CODES.holds;
+    return EXIT_CODES.holds;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
     const guess = didYouMean(name, Object.keys(COMMANDS)) || ".";
-    throw new ShardproofError(`"${name}" is no command${guess}\n\n${usage()}`, EXIT_CODES.usage);
+    const message = `"${name}" is no command${guess}\n\n${usage().trimEnd()}`;
+    throw new ShardproofError(message, EXIT_CODES.usage);
   }
   const run = await command[1]();
   return await run(words);
@@ -39,25 +45,27 @@ function usage(): string {
   return ["Commands (each has --help):", ...lines, ""].join("\n");
 }
 
+/** @returns the exit code */
+function tell(error: unknown): number {
+  const { message, exitCode } = failureOf(error);
+  process.stderr.write(`${message}\n`);
+  return exitCode;
+}
+
 exitOnSignals();
-// A reader that has seen enough (`| head`) closes the pipe: nothing is wrong with us then.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT_CODES.holds);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  // A reader that has seen enough (`| head`) closes the pipe: end quietly, but claim no verdict.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? READER_GONE : EXIT_CODES.target);
+  });
+}
+// Thrown from a callback of a timer or socket; nothing can go on from there.
+process.on("uncaughtException", (error) => process.exit(tell(error)));
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    if (error instanceof ShardproofError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = error.exitCode;
-    } else {
-      process.stderr.write(
-        `This is a bug of Shardproof: ${error instanceof Error ? error.stack : error}\n`,
-      );
-      process.exitCode = EXIT_CODES.target;
-    }
+    process.exitCode = tell(error);
   },
 );

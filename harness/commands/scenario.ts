@@ -11,7 +11,7 @@ import { type SummaryItem, summaryTable, wordOf } from "../report/summary-table.
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { listScenarios } from "../scenario/list.ts";
-import { type Play, type PlayTarget, play } from "../targets/play.ts";
+import { type Play, type PlayTarget, play, SkippedError } from "../targets/play.ts";
 import { playMany } from "../targets/play-many.ts";
 import type { Stage } from "../targets/stage.ts";
 import { workerCommand } from "../targets/worker-command.ts";
@@ -166,12 +166,13 @@ export async function runScenario(words: readonly string[]): Promise<number> {
         const item = summaryItem(outcome);
         const word = wordOf(item);
         ended += 1;
-        const colour = word === "PASS" ? style.good : style.bad;
+        const isBad = word === "FAIL" || word === "ERROR";
+        const colour = isBad ? style.bad : style.good;
         say(`[${ended}/${items.length}] ${colour(word)} ${item.name}, seed ${item.seed}\n`);
         if ("error" in item) say(`${item.error}\n`);
-        else if (word === "FAIL") say(`\n${terminalReport(item.play, width, style)}\n`);
+        if ("play" in item && isBad) say(`\n${terminalReport(item.play, width, style)}\n`);
         if ("result" in outcome && word === "PASS" && !flags.keep) outcome.result.discard();
-        return word === "PASS" || !flags.bail;
+        return !(isBad && flags.bail);
       },
     });
     const summary = outcomes.map(summaryItem);
@@ -182,9 +183,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
       : Math.max(EXIT_CODES.holds, ...codes.map((code) => code ?? EXIT_CODES.holds));
     if (flags.json) {
       const plays = summary.map((item) =>
-        "play" in item
-          ? jsonReport(item.play)
-          : { scenario: { name: item.name }, seed: item.seed, error: item.error },
+        "play" in item ? jsonReport(item.play) : { ...item, scenario: { name: item.name } },
       );
       process.stdout.write(
         `${JSON.stringify({ schemaVersion: 1, verdict: exitCode === 0 ? "pass" : "fail", exitCode, plays }, null, 2)}\n`,
@@ -214,12 +213,14 @@ function summaryItem(
   const { name, seed } = outcome.item;
   if ("result" in outcome) return { name, seed, play: outcome.result };
   const { error } = outcome;
+  if (error instanceof SkippedError) return { name, seed, skipped: error.message };
   const isOurs = error instanceof ShardproofError;
   const bug = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { name, seed, error: isOurs ? error.message : `This is a bug of Shardproof: ${bug}` };
 }
 
 function codeOf(error: unknown): number {
+  if (error instanceof SkippedError) return EXIT_CODES.holds;
   return error instanceof ShardproofError ? error.exitCode : EXIT_CODES.target;
 }
 

@@ -45,6 +45,8 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   readonly schema: Schema;
   /** How each target makes it happen, or why it cannot: one sentence each. */
   readonly onTarget: Readonly<Record<"simulated" | "local" | "remote", string>>;
+  /** Targets that cannot play it, and why: a clause. A scenario with it is skipped there. */
+  readonly skipOn?: Partial<Readonly<Record<"simulated" | "local" | "remote", string>>>;
   /** What it will do, for reports: a clause such as `throws at shard.merged in shard 3, attempt 1`. */
   describe(fault: z.output<Schema>): string;
   /** Every reason why it cannot strike in a run of this shape; none if it can. */

@@ -20,6 +20,7 @@ import type {
 } from "./fault.ts";
 import { hangFault } from "./hang.ts";
 import { headerOnlySourceFault } from "./header-only-source.ts";
+import { hostCrash } from "./host-crash.ts";
 import { killFault } from "./kill.ts";
 import { killAt } from "./kill-at.ts";
 import { lateResult } from "./late-result.ts";
@@ -55,6 +56,7 @@ export const FAULTS = [
   killAt,
   reorderedCompletion,
   orchestratorCrash,
+  hostCrash,
   doubleTrigger,
   cancel,
   chaosMonkey,
@@ -106,4 +108,16 @@ export function faultProblems(fault: Fault, run: RunShape): FaultProblem[] {
 /** The order that an attempt's own process carries out, or null if the fault is not for it. */
 export function armFault(fault: Fault, position: number, occasion: Occasion, run: PlannedRun) {
   return definitionOf(fault).arm?.(fault, position, occasion, run) ?? null;
+}
+
+/** Why a plan cannot be played on a target, as a clause; null if it can. */
+export function whySkipped(
+  plan: FaultPlan,
+  target: "simulated" | "local" | "remote",
+): string | null {
+  for (const fault of plan) {
+    const why = definitionOf(fault).skipOn?.[target];
+    if (why !== undefined) return `${fault.fault}: ${why}`;
+  }
+  return null;
 }

@@ -4,10 +4,11 @@
  */
 import type { DeliveryOrder } from "../faults/delivery-order.ts";
 import type { JournalEvent } from "../journal/entry.ts";
+import { type Delivered, newDelivered, orderOf } from "./delivered.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
 import type { AttemptExit, AttemptReport, AttemptToStart, Executor } from "./executor.ts";
-import type { Instance, InstanceEvents, InstanceHost } from "./instances.ts";
-import { createKillTrigger, type KillTrigger } from "./kill-trigger.ts";
+import type { InstanceEvents, InstanceHost } from "./instances.ts";
+import { createOpenAttempts } from "./open-attempts.ts";
 
 export interface DeliveryOptions {
   readonly host: InstanceHost;
@@ -32,68 +33,46 @@ export interface Delivery extends Executor {
 }
 
 /** How long instances may outlive their root run, in ms. */
-const AFTERLIFE_MS = 15_000;
+export const AFTERLIFE_MS = 15_000;
+/** How long an instance that is killed is waited for, in ms. SIGKILL takes a few, even on a busy machine. */
+export const DEATH_MS = 10_000;
 
-interface Delivered {
-  readonly attempt: AttemptToStart;
-  readonly orders: readonly DeliveryOrder[];
-  readonly live: Map<number, Instance>;
-  readonly killTriggers: readonly KillTrigger[];
-  /** The instance whose report counted. */
-  reporter: number | null;
-  resultIsLost: boolean;
-  /** Delivers the result that is held back. */
-  releaseResult: (() => void) | null;
-  /** Prevents what is planned and has not begun. */
-  stopTimer: () => void;
-  /** Something of it is still planned, though no instance is there. */
-  isPlanned: boolean;
-  isKilled: boolean;
-  /** The engine has been told that the attempt has exited. */
-  isOver: boolean;
-}
-
+/**
+ * Makes the delivery. Where several orders are for one attempt, all are carried out as far as they can
+ * be: one that fails to spin up has no instance to deliver twice. A result that is lost or late is so
+ * whichever instance brings it first; a kill strikes the first instance alone.
+ *
+ * The engine is told once of each attempt that it has exited, whatever still works for it then: a
+ * zombie, or the other of two instances. Those are not killed with their run, since the platform
+ * knows nothing of them; they end by themselves, or some time after the root run.
+ */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { host, clock, engine, record } = options;
-  const attempts = new Map<string, Delivered>();
-  const waiting = new Set<() => void>();
+  const open = createOpenAttempts<Delivered>();
 
   function start(attempt: AttemptToStart): void {
-    const orders = options.ordersOf(attempt);
-    const state: Delivered = {
-      attempt,
-      orders,
-      live: new Map(),
-      killTriggers: orders.flatMap((order) =>
-        order.action === "kill-at" ? [createKillTrigger(order, clock)] : [],
-      ),
-      reporter: null,
-      resultIsLost: false,
-      releaseResult: null,
-      stopTimer: () => {},
-      isPlanned: false,
-      isKilled: false,
-      isOver: false,
-    };
-    attempts.set(keyOf(attempt.run, attempt.attempt), state);
-    const failure = orderOf(state, "spin-up-failure");
+    const state = newDelivered(attempt, options.ordersOf(attempt), clock);
+    open.add(state);
     const delay = orderOf(state, "delayed-start");
-    if (failure !== undefined) {
-      strike(state, failure, "start");
-      over(state, { how: "could not be started: its instance failed to spin up", isOdd: true });
-    } else if (delay !== undefined) {
-      strike(state, delay, "start");
-      state.isPlanned = true;
-      state.stopTimer = clock.schedule(delay.ms, () => {
-        state.isPlanned = false;
-        begin(state);
-      });
-    } else {
+    if (delay === undefined) {
       begin(state);
+      return;
     }
+    strike(state, delay, "start");
+    state.stopPlan = clock.schedule(delay.ms, () => {
+      state.stopPlan = null;
+      begin(state);
+    });
   }
 
   function begin(state: Delivered): void {
+    const failure = orderOf(state, "spin-up-failure");
+    if (failure !== undefined) {
+      strike(state, failure, "start");
+      over(state, { how: "could not be started: its instance failed to spin up", isOdd: true });
+      forgetIfDone(state);
+      return;
+    }
     launch(state, 1);
     const twice = orderOf(state, "duplicate-delivery");
     if (twice?.when !== "at-once") return;
@@ -102,56 +81,70 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   function launch(state: Delivered, number: number): void {
-    const { attempt } = state;
-    if (number > 1) {
-      const { run, attempt: ofAttempt } = attempt;
-      record({ kind: "attempt", event: "instance-started", run, attempt: ofAttempt, number });
-    }
-    state.live.set(number, host.launch(attempt, number, eventsOf(state, number)));
+    const { run, attempt } = state.attempt;
+    if (number > 1) record({ kind: "attempt", event: "instance-started", run, attempt, number });
+    const instance = host.launch(state.attempt, number, eventsOf(state, number));
+    state.live.set(number, { instance, stopWait: null });
   }
 
   function eventsOf(state: Delivered, number: number): InstanceEvents {
     const { run, attempt } = state.attempt;
+    // One that did not go when it was killed may still talk: the journal is closed by then.
+    const isGone = () => !state.live.has(number);
     const kill = (order: DeliveryOrder, at: string) => {
-      if (state.isOver || !state.live.has(number)) return;
       strike(state, order, at);
-      state.live.get(number)?.kill();
+      killInstance(state, number);
     };
     return {
       connected() {
-        if (number === 1) for (const trigger of state.killTriggers) trigger.connected(kill);
+        if (isGone() || number > 1) return;
+        for (const trigger of state.killTriggers) trigger.connected(kill);
       },
       wrote(event) {
+        if (isGone()) return;
         record(number === 1 ? event : { ...event, instance: number });
-        if (number !== 1) return;
-        for (const trigger of state.killTriggers) trigger.wrote(event, kill);
-        if (event.kind === "fault" && event.action === "zombie" && !state.isOver) {
+        if (number === 1) for (const trigger of state.killTriggers) trigger.wrote(event, kill);
+        if (event.kind === "fault" && isZombieStrike(state, event.fault)) {
           over(state, { how: "was declared dead while it was still at work", isOdd: true });
         }
       },
-      reported: (report) => reported(state, number, report),
-      noted: (note) => engine().attemptNoted(run, attempt, note),
-      exited: (exit) => exited(state, number, exit),
+      async reported(report) {
+        if (!isGone()) await reported(state, number, report);
+      },
+      noted(note) {
+        if (!isGone()) engine().attemptNoted(run, attempt, note);
+      },
+      exited(exit) {
+        if (!isGone()) exited(state, number, exit);
+      },
     };
   }
 
-  async function reported(state: Delivered, number: number, report: AttemptReport): Promise<void> {
+  /** @returns what the answer to the report waits for */
+  function reported(state: Delivered, number: number, report: AttemptReport): Promise<void> | void {
     const { run, attempt } = state.attempt;
+    if (state.live.get(number)?.stopWait !== null && !state.isOver) {
+      // It was sent off before the kill reached it; a kill that strikes must not depend on who is faster.
+      const word = report.ok ? "success" : `failure (${report.reason})`;
+      engine().attemptNoted(run, attempt, `reported ${word} when it had been killed; it is not heard`);
+      return;
+    }
+    const isFirstSuccess = report.ok && !state.isOver && state.reporter === null;
     const lost = orderOf(state, "lost-result");
     const late = orderOf(state, "late-result");
-    const isFirstWord = !state.isOver && number === 1 && report.ok && state.reporter === null;
-    if (isFirstWord && lost !== undefined) {
+    if (isFirstSuccess && lost !== undefined) {
       if (!state.resultIsLost) strike(state, lost, "callback");
       state.resultIsLost = true;
       return;
     }
-    if (isFirstWord && late !== undefined) {
+    if (isFirstSuccess && late !== undefined) {
       strike(state, late, "callback");
       const delivered = new Promise<void>((resolve) => {
         state.releaseResult = () => {
           state.releaseResult = null;
           engine().attemptReported(run, attempt, report);
           resolve();
+          forgetIfDone(state);
         };
       });
       over(state, { how: "did its work, but its result did not arrive in time", isOdd: false });
@@ -159,121 +152,109 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     state.reporter ??= number;
     engine().attemptReported(run, attempt, report);
-    attempts.get(keyOf(run, attempt - 1))?.releaseResult?.();
+    releaseResultBefore(state);
   }
 
   function exited(state: Delivered, number: number, exit: AttemptExit): void {
     const { run, attempt } = state.attempt;
+    state.live.get(number)?.stopWait?.();
     state.live.delete(number);
-    for (const trigger of state.killTriggers) trigger.stop();
+    if (number === 1) for (const trigger of state.killTriggers) trigger.stop();
     if (state.isOver || number > 1) {
       const { how } = exit;
       record({ kind: "attempt", event: "instance-ended", run, attempt, number, how });
     }
-    const another = orderOf(state, "duplicate-delivery");
-    const isRepeated = another?.when === "afterwards" && number === 1 && !state.isKilled;
-    // One instance is at work still: it may say more than the one that has gone without a word.
-    const isDecided = state.reporter === number || state.live.size === 0;
-    if (!state.isOver && isDecided) {
+    // Another one at work may say more than the one that has gone without a word.
+    if (state.reporter === number || state.live.size === 0) {
       const lost = { how: "did its work, but its result was lost", isOdd: false };
       over(state, state.resultIsLost ? lost : exit);
     }
-    if (isRepeated) {
-      strike(state, another, "callback");
+    const again = orderOf(state, "duplicate-delivery");
+    if (again?.when === "afterwards" && number === 1 && !state.isEnded) {
+      strike(state, again, "callback");
       launch(state, 2);
     }
-    tellIdle();
+    forgetIfDone(state);
   }
 
-  /** Tells the engine that the attempt has exited, whatever still works for it. */
+  /** Tells the engine that the attempt has exited, whatever still works for it; once. */
   function over(state: Delivered, exit: AttemptExit): void {
+    if (state.isOver) return;
     state.isOver = true;
-    const { run, attempt } = state.attempt;
-    engine().attemptExited(run, attempt, exit);
-    attempts.get(keyOf(run, attempt - 1))?.releaseResult?.();
+    for (const trigger of state.killTriggers) trigger.stop();
+    engine().attemptExited(state.attempt.run, state.attempt.attempt, exit);
+    releaseResultBefore(state);
   }
 
-  function strike(
-    { attempt: { run, task, shard, attempt } }: Delivered,
-    order: DeliveryOrder,
-    at: string,
-  ): void {
-    const { fault, action } = order;
-    record({ kind: "fault", event: "struck", fault, action, at, run, task, shard, attempt });
+  /** The retry has had its say, or will never have one: now the late result of the attempt before. */
+  function releaseResultBefore({ attempt: { run, attempt } }: Delivered): void {
+    open.get(run, attempt - 1)?.releaseResult?.();
   }
 
-  function end(state: Delivered): void {
-    state.isKilled = true;
-    state.stopTimer();
-    if (state.isPlanned) {
-      state.isPlanned = false;
-      if (!state.isOver) over(state, { how: "was killed before it had started", isOdd: true });
-    }
-    for (const instance of state.live.values()) instance.kill();
-  }
-
-  const isIdle = (root: string | null) =>
-    [...attempts.values()].every(
-      ({ attempt, live, isPlanned }) =>
-        (root !== null && attempt.root !== root) || (live.size === 0 && !isPlanned),
-    );
-
-  function tellIdle(): void {
-    for (const check of [...waiting]) check();
-  }
-
-  function whenIdle(root: string | null): Promise<void> {
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!isIdle(root)) return;
-        waiting.delete(check);
-        resolve();
-      };
-      waiting.add(check);
-      check();
+  function killInstance(state: Delivered, number: number): void {
+    const live = state.live.get(number);
+    if (live === undefined) return;
+    live.stopWait ??= clock.schedule(DEATH_MS, () => {
+      const { run, attempt } = state.attempt;
+      const note = `has not gone ${DEATH_MS / 1000} s after it was killed; it is not waited for any more`;
+      engine().attemptNoted(run, attempt, note);
+      exited(state, number, { how: "did not go when it was killed", isOdd: true });
     });
+    live.instance.kill();
+  }
+
+  /** Nothing more is to come of it. */
+  function end(state: Delivered): void {
+    state.isEnded = true;
+    if (state.stopPlan !== null) {
+      state.stopPlan();
+      state.stopPlan = null;
+      over(state, { how: "was killed before it had started", isOdd: true });
+      forgetIfDone(state);
+    }
+    for (const number of [...state.live.keys()]) killInstance(state, number);
+  }
+
+  function forgetIfDone(state: Delivered): void {
+    if (state.isOver && state.live.size === 0 && state.releaseResult === null) open.remove(state);
+  }
+
+  function strike({ attempt: of }: Delivered, { fault, action }: DeliveryOrder, at: string): void {
+    const { run, task, shard, attempt } = of;
+    record({ kind: "fault", event: "struck", fault, action, at, run, task, shard, attempt });
   }
 
   return {
     start,
     kill(run, attempt) {
-      const state = attempts.get(keyOf(run, attempt));
+      const state = open.get(run, attempt);
       if (state !== undefined && !state.isOver) end(state);
     },
     crash(run) {
-      for (const { attempt, live, isOver } of attempts.values()) {
-        if (attempt.run !== run || isOver) continue;
-        for (const instance of live.values()) instance.kill();
+      for (const state of open.of(null)) {
+        if (state.attempt.run !== run || state.isOver) continue;
+        for (const number of [...state.live.keys()]) killInstance(state, number);
       }
     },
     async idle(root) {
-      const ofRoot = [...attempts.values()].filter(({ attempt }) => attempt.root === root);
-      for (const state of ofRoot) state.releaseResult?.();
+      for (const state of open.of(root)) state.releaseResult?.();
       const stop = clock.schedule(AFTERLIFE_MS, () => {
-        for (const state of ofRoot) end(state);
+        for (const state of open.of(root)) end(state);
       });
-      await whenIdle(root);
+      await open.whenNone(root);
       stop();
     },
     async close() {
-      for (const state of attempts.values()) {
+      for (const state of open.of(null)) {
         state.releaseResult?.();
         end(state);
       }
-      await whenIdle(null);
+      await open.whenNone(null);
     },
   };
 }
 
-function orderOf<Action extends DeliveryOrder["action"]>(
-  { orders }: Delivered,
-  action: Action,
-): Extract<DeliveryOrder, { action: Action }> | undefined {
-  return orders.find(
-    (order): order is Extract<DeliveryOrder, { action: Action }> => order.action === action,
-  );
-}
-
-function keyOf(run: string, attempt: number): string {
-  return `${run}#${attempt}`;
+/** Whether a strike is the one at which the platform is to take the attempt for dead. */
+function isZombieStrike({ orders }: Delivered, fault: number): boolean {
+  return orders.some((order) => order.action === "zombie" && order.fault === fault);
 }

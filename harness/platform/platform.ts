@@ -38,5 +38,7 @@ export interface Platform<Options extends RootRunOptions = RootRunOptions> {
   cancel(run: string): boolean;
   /** Kills what works for a run, as a crash would; retries and all else follow from that. */
   crash(run: string): void;
+  /** Takes the host down, with its disk's caches; only where that can be. */
+  crashHost?(): void;
   details(run: string): RunDetails | undefined;
 }

@@ -71,6 +71,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const rootOf = new Map<string, string>();
   let starting: SimulatedRunOptions | null = null;
   let runs = 0;
+  /** Ends the instances that live. */
+  const living = new Map<string, () => void>();
 
   function record(event: JournalEvent): void {
     if (event.kind === "run" && event.event === "created") rootOf.set(event.run, event.root);
@@ -87,6 +89,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const leave = (how: string, isOdd: boolean) => {
         if (isGone) return;
         isGone = true;
+        living.delete(owner);
         steps.abandon(owner);
         disk.killProcess(owner);
         // As with a process: its end is learnt of a little later than it happens.
@@ -97,6 +100,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
         return new Promise<never>(() => {});
       };
       const instance: Instance = { kill: () => void end("was killed by SIGKILL") };
+      living.set(owner, () => void end("went down with its host"));
       const work = async (): Promise<AttemptReport> => {
         await steps.step(owner);
         events.connected();
@@ -184,6 +188,10 @@ export function createSimulation(options: SimulationOptions): Simulation {
       whenEnded,
       cancel: (run) => engine.cancelRun(run),
       crash: (run) => delivery.crash(run),
+      crashHost() {
+        disk.crashHost(choices);
+        for (const end of [...living.values()]) end();
+      },
       details: (run) => engine.details(run),
     },
   };

@@ -8,10 +8,11 @@ import type { Style } from "./style.ts";
 import { type Column, table } from "./table.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** A play that ended, or a scenario that could not be played. */
+/** A play that ended, or a scenario that could not be played, or not on this target. */
 export type SummaryItem =
   | { readonly name: string; readonly seed: number; readonly play: ReportInput }
-  | { readonly name: string; readonly seed: number; readonly error: string };
+  | { readonly name: string; readonly seed: number; readonly error: string }
+  | { readonly name: string; readonly seed: number; readonly skipped: string };
 
 const COLUMNS: readonly Column[] = [
   { title: "", align: "left" },
@@ -27,12 +28,12 @@ const COLUMNS: readonly Column[] = [
 /** One table over all plays, and a line that counts them. Ends with a line feed. */
 export function summaryTable(items: readonly SummaryItem[], width: number, style: Style): string {
   const [head = "", ...rows] = table(COLUMNS, items.map(cellsOf), width);
-  const passed = items.filter((item) => "play" in item && verdictOf(item.play.findings).holds);
-  const broken = items.filter((item) => "error" in item).length;
-  const failed = items.length - passed.length - broken;
-  const parts = [`${passed.length} passed`, `${failed} failed`];
-  if (broken > 0) parts.push(`${broken} could not be played`);
-  const colour = passed.length === items.length ? style.good : style.bad;
+  const words = items.map(wordOf);
+  const count = (word: Word) => words.filter((each) => each === word).length;
+  const parts = [`${count("PASS")} passed`, `${count("FAIL")} failed`];
+  if (count("SKIP") > 0) parts.push(`${count("SKIP")} skipped`);
+  if (count("ERROR") > 0) parts.push(`${count("ERROR")} could not be played`);
+  const colour = count("FAIL") + count("ERROR") === 0 ? style.good : style.bad;
   return [
     style.bold(head),
     ...rows,
@@ -42,15 +43,21 @@ export function summaryTable(items: readonly SummaryItem[], width: number, style
   ].join("\n");
 }
 
-/** `PASS`, `FAIL`, or `ERROR` for a scenario that could not be played. */
-export function wordOf(item: SummaryItem): "PASS" | "FAIL" | "ERROR" {
+type Word = "PASS" | "FAIL" | "SKIP" | "ERROR";
+
+/** `ERROR` is for a scenario that could not be played, `SKIP` for one that this target cannot play. */
+export function wordOf(item: SummaryItem): Word {
   if ("error" in item) return "ERROR";
+  if ("skipped" in item) return "SKIP";
   return verdictOf(item.play.findings).holds ? "PASS" : "FAIL";
 }
 
 function cellsOf(item: SummaryItem): string[] {
   const start = [wordOf(item), item.name, String(item.seed)];
-  if ("error" in item) return [...start, "", "", "", "", item.error.split("\n")[0] ?? ""];
+  if (!("play" in item)) {
+    const why = "error" in item ? item.error : item.skipped;
+    return [...start, "", "", "", "", why.split("\n")[0] ?? ""];
+  }
   const { journal, findings } = item.play;
   const { status, ms } = rootEnd(journal);
   const attempts = shardRows(journal).reduce((sum, row) => sum + row.attempts, 0);

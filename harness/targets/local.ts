@@ -1,5 +1,5 @@
 /** The local target: a scenario on real processes and real files. */
-import { availableParallelism } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
 import type { RunEvidence } from "../invariants/invariant.ts";
@@ -61,7 +61,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
     timeoutScale: run.timeoutScale,
   });
   const needsFullFolder = faults.some(({ fault }) => fault === "enospc");
-  const full = needsFullFolder ? mountFullFolder(work.path) : null;
+  const full = needsFullFolder ? mountFullFolder(tmpdir()) : null;
   const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
   try {
     onStage("reference");
@@ -108,6 +108,8 @@ function play(
       const isArmed = armed.length > 0;
       return {
         [TRACE_VARIABLE]: output,
+        // Strikes and store operations are log lines: no level may hide them.
+        LOG_LEVEL: "info",
         [FAULTS_VARIABLE]: isArmed ? JSON.stringify(armed) : undefined,
         [DRILLS_VARIABLE]: isArmed ? "enabled" : undefined,
         [FULL_FOLDER_VARIABLE]: isArmed ? fullFolder : undefined,

@@ -1,6 +1,8 @@
 /** Plays one scenario from its claim on a folder to its findings. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import { whySkipped } from "../faults/index.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import type { ReportInput } from "../report/report.ts";
@@ -26,19 +28,33 @@ export interface PlayOptions {
   onEntry?(entry: JournalEntry): void;
 }
 
+/** The target cannot play a scenario: it is neither passed nor failed. */
+export class SkippedError extends ShardproofError {
+  override readonly name = "SkippedError";
+
+  constructor(why: string, target: PlayTarget) {
+    super(`not played on ${target}: ${why}`, EXIT_CODES.target);
+  }
+}
+
 export interface Play extends ReportInput {
+  /** Lets go of the play's folder, which stays until the scenario is played again. */
+  release(): void;
   /** Removes what the play has left on disk. */
   discard(): void;
 }
 
 /**
- * Plays a scenario and judges it. Its folder below `.shardproof/` stays, until it is played again or
- * the play is discarded.
+ * Plays a scenario and judges it. Its folder below `.shardproof/` is the play's own until it is
+ * released or discarded, at the latest when this process ends: nobody plays over what is told of it.
  *
+ * @throws SkippedError the target cannot play such faults
  * @throws ShardproofError the target could not be run
  */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Play> {
   const { target } = options;
+  const why = whySkipped(scenario.faults, target);
+  if (why !== null) throw new SkippedError(why, target);
   const work = claimWorkFolder(target === "local" ? scenario.name : `${scenario.name}.${target}`);
   try {
     const played =
@@ -55,10 +71,15 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Pl
         places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
         replay: options.replay,
       },
-      discard: () => work.remove(),
+      release: work.release,
+      discard() {
+        work.remove();
+        work.release();
+      },
     };
-  } finally {
+  } catch (error) {
     work.release();
+    throw error;
   }
 }
 
