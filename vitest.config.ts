@@ -1,11 +1,26 @@
+import { tsImport } from "tsx/esm/api";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+/** Names a mutant to run the tests against instead of the real pipeline (properties/mutants/). */
+const mutant = process.env.SHARDPROOF_MUTANT;
+
+export default defineConfig(async () => ({
+  plugins: mutant === undefined ? [] : [await pluginOf(mutant)],
   test: {
     include: ["**/*.test.ts"],
     exclude: ["node_modules/**", "dist/**"],
-    setupFiles: ["properties/replay.ts"],
+    setupFiles: [
+      mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
+    ],
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },
-});
+}));
+
+async function pluginOf(name: string) {
+  const { mutantPlugin }: typeof import("./properties/mutants/exam/vitest.ts") = await tsImport(
+    "./properties/mutants/exam/vitest.ts",
+    import.meta.url,
+  );
+  return mutantPlugin(name);
+}

@@ -12,9 +12,7 @@ it.each([
 
 it("what disturbs both of a pair falls out", () => {
   const speeds = [1, 5, 2, 0.5, 3, 1, 4, 9];
-  const { median, interval, quartiles } = pairedRatio(
-    speeds.map((speed) => [1.02 * speed, speed]),
-  );
+  const { median, interval, quartiles } = pairedRatio(speeds.map((speed) => [1.02 * speed, speed]));
   for (const value of [median, ...interval, ...quartiles]) expect(value).toBeCloseTo(1.02, 10);
 });
 

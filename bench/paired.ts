@@ -19,7 +19,9 @@ const RESAMPLES = 10_000;
  *
  * @param pairs at least one; figures above 0
  */
-export function pairedRatio(pairs: readonly (readonly [first: number, second: number])[]): PairedRatio {
+export function pairedRatio(
+  pairs: readonly (readonly [first: number, second: number])[],
+): PairedRatio {
   const ratios = pairs.map(([first, second]) => first / second);
   const random = seedrandom("shardproof");
   const medians = Array.from({ length: RESAMPLES }, () =>

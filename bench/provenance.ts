@@ -5,7 +5,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from "no
 export interface Provenance {
   /** UTC, ISO 8601. */
   readonly date: string;
-  /** Of the checkout; `-dirty` behind it where tracked files differ from it. */
+  /** Of the checkout; `-dirty` behind it where `tasks/` differs from it. */
   readonly commit: string;
   readonly command: string;
   readonly node: string;
@@ -37,13 +37,24 @@ export function provenance(command: string): Provenance {
   };
 }
 
+/** A result as JSON, lists of numbers on one line, as the formatter wants it. */
+export function resultText(result: object): string {
+  const text = JSON.stringify(result, null, 2);
+  const lists = /\[\s*(-?[\d.]+(?:,\s*-?[\d.]+)*)\s*\]/g;
+  return `${text.replace(lists, (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`)}\n`;
+}
+
 function commitOf(folder: string): string {
-  try {
-    return execFileSync("git", ["describe", "--always", "--abbrev=12", "--exclude=*", "--dirty"], {
+  const git = (...words: string[]) =>
+    execFileSync("git", words, {
       cwd: folder,
       encoding: "utf8",
-    }).trim();
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  try {
+    const commit = git("rev-parse", "--short=12", "HEAD").trim();
+    return git("status", "--porcelain", "--", "tasks") === "" ? commit : `${commit}-dirty`;
   } catch {
-    return "unknown: not a git checkout";
+    return "unknown";
   }
 }

@@ -13,15 +13,15 @@ describe("withoutFailpoints", () => {
     const found = withoutFailpoints(code, "x.ts");
     expect(found.removed).toBe(removed);
     expect(found.code).not.toContain("reach(");
-    expect(found.code).toBe(
-      removed === 0 ? code : code.startsWith("a();") ? "a();\nb();\n" : "",
-    );
+    expect(found.code).toBe(removed === 0 ? code : code.startsWith("a();") ? "a();\nb();\n" : "");
   });
 
   it.each(['void failpoints.reach("a");\n', 'if (x) await failpoints.reach("a");\n'])(
     "refuses %j, which would stay",
     (code) => {
-      expect(() => withoutFailpoints(code, "x.ts")).toThrow(/^x\.ts reaches 1 failpoints otherwise/);
+      expect(() => withoutFailpoints(code, "x.ts")).toThrow(
+        /^x\.ts reaches 1 failpoints otherwise/,
+      );
     },
   );
 

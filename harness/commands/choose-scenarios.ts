@@ -1,8 +1,9 @@
 /** Which scenarios a command line asks for, and with which figures. */
 import { UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
+import { ScenarioError } from "../scenario/errors.ts";
 import { listScenarios } from "../scenario/list.ts";
-import { loadScenario, resolveScenario } from "../scenario/load.ts";
+import { loadScenario, resolveScenario, shownPath } from "../scenario/load.ts";
 import { type Overrides, withOverrides } from "../scenario/overrides.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
@@ -16,9 +17,10 @@ export interface Choice extends Overrides {
 
 /** A scenario to play with one seed. */
 export interface Chosen {
-  /** As the user named it. */
+  /** As a command line names it. */
   readonly name: string;
-  readonly seed: number;
+  /** Null for a file that is broken: nobody knows its seed. */
+  readonly seed: number | null;
   /** @throws ScenarioError the file is broken, or does not fit the figures asked for */
   load(): Scenario;
 }
@@ -27,47 +29,61 @@ export interface Chosen {
  * The plays that are asked for, in the order of names, each with its seeds. A broken file is met when
  * it is loaded, so that it stops no other.
  *
- * @throws UsageError the choice is empty or contradicts itself
+ * @throws UsageError the choice contradicts itself, or nothing fits it
+ * @throws ScenarioError the scenarios cannot be listed
  */
 export function chooseScenarios(choice: Choice): Chosen[] {
-  const { names, all, tag, repeat, shards, customers } = choice;
-  if (names.length > 0 && (all || tag !== undefined)) {
-    throw new UsageError("Name scenarios, or choose them by --all or --tag; not both.");
+  const { names, all, tag } = choice;
+  const ways = [names.length > 0, all, tag !== undefined].filter((isGiven) => isGiven);
+  if (ways.length > 1) {
+    throw new UsageError(
+      "Name scenarios, or choose them by --all, or by --tag: only one of these.",
+    );
   }
-  return (names.length > 0 ? names : listed(tag)).flatMap((name) => {
-    const file = resolveScenario(name);
-    const first = choice.seed ?? seedOf(file);
-    return Array.from({ length: repeat }, (_, n): Chosen => {
-      const seed = first + n;
-      return {
-        name,
-        seed,
-        load: () => withOverrides(loadScenario(file), { seed, shards, customers }),
-      };
-    });
+  const files =
+    names.length > 0
+      ? names.map((name) => [name, resolveScenario(name)] as const)
+      : listed(tag).map(({ name, file }) => [nameFor(name, file), file] as const);
+  return files.flatMap(([name, file]) => playsOf(name, file, choice));
+}
+
+function playsOf(name: string, file: string, choice: Choice): Chosen[] {
+  let scenario: Scenario;
+  try {
+    scenario = loadScenario(file);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const load = () => {
+      throw error;
+    };
+    return [{ name, seed: choice.seed ?? null, load }];
+  }
+  const { shards, customers } = choice;
+  const first = choice.seed ?? scenario.seed;
+  return Array.from({ length: choice.repeat }, (_, n) => {
+    const seed = first + n;
+    return { name, seed, load: () => withOverrides(scenario, { seed, shards, customers }) };
   });
 }
 
-function listed(tag: string | undefined): string[] {
+/** A listed scenario's name, or its path where the name alone would not find it again. */
+function nameFor(name: string, file: string): string {
+  return resolveScenario(name) === file ? name : shownPath(file);
+}
+
+function listed(tag: string | undefined) {
   const scenarios = listScenarios();
-  const chosen = scenarios.filter(
-    (item) => tag === undefined || "error" in item || item.scenario.tags.includes(tag),
-  );
+  if (tag === undefined) {
+    if (scenarios.length > 0) return scenarios;
+    throw new UsageError("--all: there is no scenario in scenarios/.");
+  }
   const tags = new Set(scenarios.flatMap((item) => ("error" in item ? [] : item.scenario.tags)));
-  if (tag !== undefined && !tags.has(tag)) {
+  if (!tags.has(tag)) {
     const known = [...tags].sort().join(", ");
     throw new UsageError(
       `--tag: no scenario has the tag "${tag}"${didYouMean(tag, tags) || "."} There are: ${known}.`,
     );
   }
-  return chosen.map(({ name }) => name);
-}
-
-/** The seed that stands in the file; of a broken file it does not matter. */
-function seedOf(file: string): number {
-  try {
-    return loadScenario(file).seed;
-  } catch {
-    return 0;
-  }
+  // Nobody knows the tags of a broken file: it is not passed over in silence.
+  return scenarios.filter((item) => "error" in item || item.scenario.tags.includes(tag));
 }

@@ -1,21 +1,17 @@
 /** `npm run scenario`: plays scenarios and judges them. */
-import { availableParallelism } from "node:os";
-import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
+import { defineCommand, type FlagValues } from "../arguments/command.ts";
+import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
-import { jsonReport, jsonReportText } from "../report/json.ts";
-import { openLive } from "../report/live.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
-import { type SummaryItem, summaryTable, wordOf } from "../report/summary-table.ts";
-import { terminalReport } from "../report/terminal.ts";
-import { verdictOf } from "../report/verdict.ts";
-import { listScenarios } from "../scenario/list.ts";
-import { type Play, type PlayTarget, play, SkippedError } from "../targets/play.ts";
-import { playMany } from "../targets/play-many.ts";
-import type { Stage } from "../targets/stage.ts";
+import { type ListedScenario, listScenarios } from "../scenario/list.ts";
+import { shownPath } from "../scenario/load.ts";
+import type { PlayTarget } from "../targets/play.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
+import { failureDocument, jsonText } from "./failure.ts";
+import { playOne } from "./play-one.ts";
+import { playSeveral } from "./play-several.ts";
 
 const COMMAND = defineCommand({
   call: "npm run scenario --",
@@ -83,13 +79,7 @@ const COMMAND = defineCommand({
   ],
 });
 
-const STAGES: Readonly<Record<Stage, string>> = {
-  data: "generating the sources",
-  reference: "running once without faults, to compare with",
-  earlier: "running once before, with another number of shards",
-  drill: "running with faults",
-  verification: "verifying",
-};
+type Values = FlagValues<typeof COMMAND.flags>;
 
 /** @returns the exit code */
 export async function runScenario(words: readonly string[]): Promise<number> {
@@ -99,129 +89,72 @@ export async function runScenario(words: readonly string[]): Promise<number> {
     return EXIT_CODES.holds;
   }
   const { flags, positionals } = parsed;
-  const style = styleFor(process.stdout, process.env);
-  const width = process.stdout.columns || 80;
-  if (positionals.length === 0 && !flags.all && flags.tag === undefined) {
-    process.stdout.write(scenarioList(listScenarios(), width, style));
-    return EXIT_CODES.holds;
+  try {
+    const isChoice = positionals.length > 0 || flags.all || flags.tag !== undefined;
+    return isChoice ? await playAll(positionals, flags) : list(flags);
+  } catch (error) {
+    if (flags.json) process.stdout.write(failureDocument(error));
+    throw error;
   }
+}
+
+/** What there is to play. */
+function list(flags: Values): number {
+  const { json, all: _all, tag: _tag, ...ofPlays } = flags;
+  const given = Object.entries(ofPlays).find(([name, value]) => value !== defaultOf(name));
+  if (given !== undefined) {
+    throw new UsageError(
+      `--${given[0]}: there is nothing to play. Name a scenario, or choose by --all or --tag.\nSee ${COMMAND.call} --help`,
+    );
+  }
+  const listed = listScenarios();
+  const style = styleFor(process.stdout, process.env);
+  process.stdout.write(
+    json
+      ? jsonText({ schemaVersion: 1, scenarios: listed.map(jsonListed) })
+      : scenarioList(listed, process.stdout.columns || 80, style),
+  );
+  return EXIT_CODES.holds;
+}
+
+function defaultOf(name: string): unknown {
+  const flag = COMMAND.flags[name as keyof Values];
+  if (flag.type === "boolean") return false;
+  return "default" in flag ? flag.default : undefined;
+}
+
+function jsonListed(item: ListedScenario) {
+  const { name } = item;
+  const file = shownPath(item.file);
+  if ("error" in item) return { name, file, problems: item.error.problems };
+  const { description, tags } = item.scenario;
+  return { name, file, description, tags };
+}
+
+async function playAll(names: readonly string[], flags: Values): Promise<number> {
   const target = playableTarget(flags.target);
   if (target === "simulated" && flags.worker !== undefined) {
     throw new UsageError("--worker needs processes: it does not go with --target simulated.");
   }
-  const chosen = chooseScenarios({ ...flags, names: positionals });
+  const chosen = chooseScenarios({ ...flags, names });
   const worker =
     target === "local" ? await workerCommand(flags.worker) : { command: [], release() {} };
+  const settings = {
+    ...flags,
+    target,
+    command: worker.command,
+    width: process.stdout.columns || 80,
+    style: styleFor(process.stdout, process.env),
+    replayOf: (item: Chosen) => replayCommand(item, flags),
+  };
   try {
     const [only] = chosen;
     return chosen.length === 1 && only !== undefined
-      ? await playOne(only)
-      : await playSeveral(chosen);
+      ? await playOne(only, settings)
+      : await playSeveral(chosen, settings);
   } finally {
     worker.release();
   }
-
-  /** With everything to see: live, then the whole report. */
-  async function playOne({ name, seed, load }: Chosen): Promise<number> {
-    const scenario = load();
-    const say = (text: string) => {
-      if (!flags.json) process.stdout.write(text);
-    };
-    say(`${scenario.name}, seed ${seed}\n`);
-    const live = openLive({
-      json: flags.json,
-      shardCount: scenario.run.shards,
-      stream: process.stdout,
-      env: process.env,
-      clock: () => performance.now(),
-    });
-    let result: Play;
-    try {
-      result = await play(scenario, {
-        target,
-        command: worker.command,
-        replay: replayCommand(name, seed),
-        onStage: (stage) => say(`${STAGES[stage]}\n`),
-        onEntry: live.onEvent,
-      });
-    } finally {
-      live.close();
-    }
-    if (flags.json) process.stdout.write(jsonReportText(result));
-    else say(`\n${terminalReport(result, width, style)}`);
-    return verdictOf(result.findings).exitCode;
-  }
-
-  /** A line each as they end, the whole report of those that do not pass, then one table. */
-  async function playSeveral(items: readonly Chosen[]): Promise<number> {
-    const say = (text: string) => {
-      if (!flags.json) process.stdout.write(text);
-    };
-    let ended = 0;
-    const outcomes = await playMany(items, {
-      parallel: availableParallelism(),
-      run: async ({ name, seed, load }) =>
-        play(load(), { target, command: worker.command, replay: replayCommand(name, seed) }),
-      onEnd(outcome) {
-        const item = summaryItem(outcome);
-        const word = wordOf(item);
-        ended += 1;
-        const isBad = word === "FAIL" || word === "ERROR";
-        const colour = isBad ? style.bad : style.good;
-        say(`[${ended}/${items.length}] ${colour(word)} ${item.name}, seed ${item.seed}\n`);
-        if ("error" in item) say(`${item.error}\n`);
-        if ("play" in item && isBad) say(`\n${terminalReport(item.play, width, style)}\n`);
-        if ("result" in outcome && word === "PASS" && !flags.keep) outcome.result.discard();
-        return !(isBad && flags.bail);
-      },
-    });
-    const summary = outcomes.map(summaryItem);
-    const words = summary.map(wordOf);
-    const codes = outcomes.map((outcome) => ("error" in outcome ? codeOf(outcome.error) : null));
-    const exitCode = words.includes("FAIL")
-      ? EXIT_CODES.violated
-      : Math.max(EXIT_CODES.holds, ...codes.map((code) => code ?? EXIT_CODES.holds));
-    if (flags.json) {
-      const plays = summary.map((item) =>
-        "play" in item ? jsonReport(item.play) : { ...item, scenario: { name: item.name } },
-      );
-      process.stdout.write(
-        `${JSON.stringify({ schemaVersion: 1, verdict: exitCode === 0 ? "pass" : "fail", exitCode, plays }, null, 2)}\n`,
-      );
-    } else {
-      say(`\n${summaryTable(summary, width, style)}`);
-      const left = items.length - summary.length;
-      if (left > 0) say(`${left} were not begun (--bail).\n`);
-    }
-    return exitCode;
-  }
-
-  /** The command that plays the same again, whatever defaults may become. */
-  function replayCommand(name: string, seed: number): string {
-    const others = (["shards", "customers"] as const).flatMap((flag) =>
-      flags[flag] === undefined ? [] : [`--${flag} ${flags[flag]}`],
-    );
-    const worker = flags.worker === undefined ? [] : [`--worker ${quoted(flags.worker)}`];
-    const onTarget = target === "local" ? [] : [`--target ${target}`];
-    return [COMMAND.call, name, `--seed ${seed}`, ...others, ...onTarget, ...worker].join(" ");
-  }
-}
-
-function summaryItem(
-  outcome: { readonly item: Chosen } & ({ readonly result: Play } | { readonly error: unknown }),
-): SummaryItem {
-  const { name, seed } = outcome.item;
-  if ("result" in outcome) return { name, seed, play: outcome.result };
-  const { error } = outcome;
-  if (error instanceof SkippedError) return { name, seed, skipped: error.message };
-  const isOurs = error instanceof ShardproofError;
-  const bug = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { name, seed, error: isOurs ? error.message : `This is a bug of Shardproof: ${bug}` };
-}
-
-function codeOf(error: unknown): number {
-  if (error instanceof SkippedError) return EXIT_CODES.holds;
-  return error instanceof ShardproofError ? error.exitCode : EXIT_CODES.target;
 }
 
 function playableTarget(target: PlayTarget | "remote"): PlayTarget {
@@ -229,7 +162,16 @@ function playableTarget(target: PlayTarget | "remote"): PlayTarget {
   throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
 }
 
-/** A word for a shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** The command that plays the same again, whatever defaults may become. */
+function replayCommand({ name, seed }: Chosen, flags: Values): string {
+  const others = (["shards", "customers", "worker"] as const).flatMap((flag) =>
+    flags[flag] === undefined ? [] : [`--${flag} ${shellWord(String(flags[flag]))}`],
+  );
+  const target = flags.target === "local" ? [] : [`--target ${flags.target}`];
+  return [COMMAND.call, shellWord(name), `--seed ${seed}`, ...others, ...target].join(" ");
+}
+
+/** A word as a shell must be given it: quoted where it needs to be. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,18 +1,27 @@
 /** `npm run trigger`: the client. Starts `merge_customer_data` over any four CSVs, without faults. */
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
+import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
+import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { startLocalPlatform } from "../platform/local-platform.ts";
+import type { RunDetails } from "../platform/runs.ts";
 import { aggregateReport, runResultOf } from "../report/aggregate.ts";
 import { openLive } from "../report/live.ts";
+import { shardRows } from "../report/shard-rows.ts";
 import { styleFor } from "../report/style.ts";
+import { cut, oneLine } from "../report/text.ts";
 import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
 import { workerCommand } from "../targets/worker-command.ts";
+import { failureDocument, jsonText } from "./failure.ts";
+
+/** How much of a result that is not ours is printed. */
+const RESULT_SHOWN = 500;
 
 const COMMAND = defineCommand({
   call: "npm run trigger --",
@@ -23,17 +32,19 @@ const COMMAND = defineCommand({
       type: "path",
       description: "folder of crm.csv, billing.csv, product.csv and support.csv",
       example: "data/sample",
+      required: true,
     },
     output: {
       type: "path",
       description: "folder that the run's own folder is made in",
       example: "/tmp/profiles",
+      required: true,
     },
     shards: { type: "integer", min: 1, max: 10_000, default: 10, description: "number of shards" },
     "max-quarantined": {
-      type: "text",
-      description: "largest share of unusable rows with which the run may end well, 0 to 1",
-      default: "0.001",
+      type: "fraction",
+      description: "largest share of unusable rows with which the run may end well",
+      default: 0.001,
     },
     target: {
       type: "choice",
@@ -46,7 +57,7 @@ const COMMAND = defineCommand({
       example: '"node dist/main.js"',
       description: "command of a worker that speaks Render's task protocol, instead of ours",
     },
-    json: { type: "boolean", description: "print the aggregate as one JSON document" },
+    json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
   examples: [
     [
@@ -69,71 +80,117 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
     return EXIT_CODES.holds;
   }
   const { flags } = parsed;
-  const { sources, output } = flags;
-  if (flags.target === "remote") {
-    throw new UsageError("--target remote does not exist yet; use --target local.");
-  }
-  if (sources === undefined || output === undefined) {
-    const missing = sources === undefined ? "--sources" : "--output";
-    throw new UsageError(`${missing} is missing: it names a folder.\nSee ${COMMAND.call} --help`);
-  }
-  const input = {
-    sources: resolve(sources),
-    output: resolve(output),
-    shards: flags.shards,
-    maxQuarantined: shareFrom(flags["max-quarantined"]),
-  };
-
-  const worker = await workerCommand(flags.worker);
-  const live = openLive({
-    json: flags.json,
-    shardCount: flags.shards,
-    stream: process.stdout,
-    env: process.env,
-    clock: () => performance.now(),
-  });
-  const journal = createJournal(() => performance.now(), live.onEvent);
   try {
-    const platform = await startLocalPlatform({
-      command: worker.command,
-      concurrency: defaultConcurrency(),
-      waitScale: 1,
-    });
-    const run = await platform.run({
-      task: mergeCustomerData.name,
-      input: [input],
-      environmentOf: () => ({ [FAULTS_VARIABLE]: undefined, [DRILLS_VARIABLE]: undefined }),
-      record: journal.add,
-    });
-    await platform.close();
-    live.close();
-    if (run.status !== "completed") {
-      process.stderr.write(`The run ${run.status}: ${run.error}\n`);
-      return EXIT_CODES.violated;
+    if (flags.target === "remote") {
+      throw new UsageError("--target remote does not exist yet; use --target local.");
     }
-    const result = runResultOf(run.results);
-    if (flags.json) {
-      process.stdout.write(`${JSON.stringify(result ?? run.results, null, 2)}\n`);
-    } else if (result === null) {
-      process.stdout.write("The run completed; its result is not that of this pipeline.\n");
-    } else {
-      const style = styleFor(process.stdout, process.env);
-      process.stdout.write(
-        `\n${aggregateReport(result, journal.entries, process.stdout.columns || 80, style)}`,
-      );
-      process.stdout.write(`\nartifacts  ${shownPath(join(input.output, result.runKey))}\n`);
+    const { sources, output, shards } = flags;
+    checkSources(sources);
+    checkOutput(output);
+    const input = {
+      sources: resolve(sources),
+      output: resolve(output),
+      shards,
+      maxQuarantined: flags["max-quarantined"],
+    };
+    const worker = await workerCommand(flags.worker);
+    try {
+      return report(input, await runOn(worker.command, input, flags.json), flags.json);
+    } finally {
+      worker.release();
     }
-    return EXIT_CODES.holds;
-  } finally {
-    live.close();
-    worker.release();
+  } catch (error) {
+    if (flags.json) process.stdout.write(failureDocument(error));
+    throw error;
   }
 }
 
-function shareFrom(text: string): number {
-  const share = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (share >= 0 && share <= 1) return share;
+interface Input {
+  readonly sources: string;
+  readonly output: string;
+  readonly shards: number;
+  readonly maxQuarantined: number;
+}
+
+interface Ended {
+  readonly run: RunDetails;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** One run without faults, from the start of its platform to its end. */
+async function runOn(command: readonly string[], input: Input, json: boolean): Promise<Ended> {
+  const task = mergeCustomerData.name;
+  const clock = () => performance.now();
+  const concurrency = defaultConcurrency();
+  const platform = await startLocalPlatform({ command, concurrency, waitScale: 1 });
+  try {
+    if (!platform.tasks.some(({ name }) => name === task)) {
+      const known = platform.tasks.map(({ name }) => name).join(", ");
+      throw new ShardproofError(
+        `the worker has no task ${task}: ${command.join(" ")}\nIt has registered: ${known}.`,
+        EXIT_CODES.target,
+      );
+    }
+    const { stdout: stream, env } = process;
+    const live = openLive({ json, shardCount: input.shards, stream, env, clock });
+    try {
+      const journal = createJournal(clock, live.onEvent);
+      const run = await platform.run({
+        task,
+        input: [input],
+        environmentOf: () => ({ [FAULTS_VARIABLE]: undefined, [DRILLS_VARIABLE]: undefined }),
+        record: journal.add,
+      });
+      return { run, journal: journal.entries };
+    } finally {
+      live.close();
+    }
+  } finally {
+    await platform.close();
+  }
+}
+
+/** @returns the exit code */
+function report({ output }: Input, { run, journal }: Ended, json: boolean): number {
+  const { status, error, results } = run;
+  const hasCompleted = status === "completed";
+  const exitCode = hasCompleted ? EXIT_CODES.holds : EXIT_CODES.violated;
+  const result = runResultOf(results);
+  const artifacts = result === null ? null : shownPath(join(output, result.runKey));
+  if (!hasCompleted) {
+    const was = status === "canceled" ? "was canceled" : status;
+    process.stderr.write(`The run ${was}: ${error ?? "no reason given"}\n`);
+  }
+  if (json) {
+    const shards = shardRows(journal);
+    process.stdout.write(
+      // `results` as the worker gave them, whatever their shape.
+      jsonText({ schemaVersion: 1, status, exitCode, error, results, shards, artifacts }),
+    );
+  } else if (result !== null) {
+    const style = styleFor(process.stdout, process.env);
+    const page = aggregateReport(result, journal, process.stdout.columns || 80, style);
+    process.stdout.write(`\n${page}\nartifacts  ${artifacts}\n`);
+  } else if (hasCompleted) {
+    const shown = cut(oneLine(JSON.stringify(results)), RESULT_SHOWN);
+    process.stdout.write(
+      `\nThe run returned something else than this pipeline's aggregate:\n  ${shown}\n`,
+    );
+  }
+  return exitCode;
+}
+
+function checkSources(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const what = found === undefined ? "there is no folder" : "this is no folder:";
   throw new UsageError(
-    `--max-quarantined: "${text}" is not a share from 0 to 1 (for example 0.001).`,
+    `--sources: ${what} ${folder}; name the one that crm.csv, billing.csv, product.csv and support.csv lie in.`,
   );
+}
+
+function checkOutput(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return;
+  throw new UsageError(`--output: this is no folder: ${folder}; name one, which need not exist.`);
 }

@@ -47,7 +47,7 @@ export const chaosMonkey = defineFault({
     remote: "The deployed tasks send SIGKILL to themselves at those places, if drills are enabled.",
   },
   describe: ({ shards, attempts }) =>
-    `kills ${shards} shards, up to ${attempts} ${attempts === 1 ? "attempt" : "attempts"} of each, at places drawn from the seed`,
+    `kills ${shards} ${shards === 1 ? "shard" : "shards"}, up to ${attempts} ${attempts === 1 ? "attempt" : "attempts"} of each, at places drawn from the seed`,
   problems: ({ shards }, run) =>
     shards <= run.shards
       ? []
@@ -59,7 +59,7 @@ export const chaosMonkey = defineFault({
         ],
   arm(fault, position, { task, shard, attempt }, run) {
     if (task !== "process_shard" || shard === null) return null;
-    if (!victims(fault.shards, position, run).includes(shard)) return null;
+    if (!victims(fault.shards, position, run).has(shard)) return null;
     const draw = drawnBy(run.seed, position);
     const struck = 1 + (draw(`attempts of ${shard}`) % fault.attempts);
     if (attempt > struck) return null;
@@ -70,13 +70,21 @@ export const chaosMonkey = defineFault({
   },
 });
 
+/** The last drawing. Every attempt asks for the same one, which takes a digest for each shard. */
+let drawn: { readonly key: string; readonly shards: ReadonlySet<number> } | null = null;
+
 /** The shards that the seed draws first. */
-function victims(count: number, position: number, { shards, seed }: PlannedRun): number[] {
-  const draw = drawnBy(seed, position);
-  return Array.from({ length: shards }, (_, shard) => ({ shard, rank: draw(`shard ${shard}`) }))
-    .sort((a, b) => a.rank - b.rank || a.shard - b.shard)
-    .slice(0, count)
-    .map(({ shard }) => shard);
+function victims(count: number, position: number, { shards, seed }: PlannedRun) {
+  const key = [count, position, shards, seed].join();
+  if (drawn?.key !== key) {
+    const draw = drawnBy(seed, position);
+    const ranked = Array.from({ length: shards }, (_, shard) => ({
+      shard,
+      rank: draw(`shard ${shard}`),
+    })).sort((a, b) => a.rank - b.rank || a.shard - b.shard);
+    drawn = { key, shards: new Set(ranked.slice(0, count).map(({ shard }) => shard)) };
+  }
+  return drawn.shards;
 }
 
 /** Numbers of 32 bits that hang together with nothing but the seed, the fault and what they are for. */

@@ -1,7 +1,7 @@
 /** Our worker as one file, so that a process of it starts in about the time of a bare `node`. */
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const WORKER_ENTRY = fileURLToPath(new URL("./worker-main.ts", import.meta.url));
 
@@ -9,9 +9,14 @@ const WORKER_ENTRY = fileURLToPath(new URL("./worker-main.ts", import.meta.url))
  * Bundles the worker into a folder. CommonJS, which pino needs and which starts faster.
  *
  * @param entry the file that calls `runWorker`
+ * @param plugins see and may change what goes in
  * @returns the command that starts it
  */
-export async function bundleWorker(folder: string, entry = WORKER_ENTRY): Promise<string[]> {
+export async function bundleWorker(
+  folder: string,
+  entry = WORKER_ENTRY,
+  plugins: Plugin[] = [],
+): Promise<string[]> {
   const outfile = join(folder, `${basename(entry, ".ts")}.cjs`);
   await build({
     entryPoints: [entry],
@@ -21,6 +26,7 @@ export async function bundleWorker(folder: string, entry = WORKER_ENTRY): Promis
     target: "node20",
     format: "cjs",
     logLevel: "error",
+    plugins,
   });
   return [process.execPath, outfile];
 }

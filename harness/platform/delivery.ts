@@ -92,6 +92,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     // One that did not go when it was killed may still talk: the journal is closed by then.
     const isGone = () => !state.live.has(number);
     const kill = (order: DeliveryOrder, at: string) => {
+      if (state.live.get(number)?.stopWait !== null) return;
       strike(state, order, at);
       killInstance(state, number);
     };
@@ -126,7 +127,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (state.live.get(number)?.stopWait !== null && !state.isOver) {
       // It was sent off before the kill reached it; a kill that strikes must not depend on who is faster.
       const word = report.ok ? "success" : `failure (${report.reason})`;
-      engine().attemptNoted(run, attempt, `reported ${word} when it had been killed; it is not heard`);
+      engine().attemptNoted(
+        run,
+        attempt,
+        `reported ${word} when it had been killed; it is not heard`,
+      );
       return;
     }
     const isFirstSuccess = report.ok && !state.isOver && state.reporter === null;

@@ -1,5 +1,5 @@
 /** What a run of the pipeline came to, for whoever started it: the aggregate, without a judgement. */
-import type { RunResult } from "../../tasks/artifacts.ts";
+import { z } from "zod";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { grouped } from "./figures.ts";
@@ -8,28 +8,37 @@ import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 
+const count = z.int().nonnegative();
+const levels = z.object({ LOW: count, MEDIUM: count, HIGH: count });
+const account = z.object({ read: count, merged: count, superseded: count, quarantined: count });
+/** As much of a `RunResult` as is printed. */
+const printed = z.object({
+  runKey: z.string(),
+  customers: count,
+  rows: z.record(z.enum(SOURCE_NAMES), account),
+  sums: z.object({ churnRisk: levels, expansionPotential: levels }),
+  averageHealthScore: z.number().nullable(),
+});
+
+/** What the aggregate is printed from. */
+export type PrintedResult = z.output<typeof printed>;
+
 /** What `merge_customer_data` returned, or null if another worker returned something else. */
-export function runResultOf(results: readonly unknown[] | null): RunResult | null {
-  const value = results?.[0] as Partial<RunResult> | null | undefined;
-  const isResult =
-    typeof value?.runKey === "string" &&
-    typeof value.customers === "number" &&
-    value.rows !== undefined &&
-    value.sums !== undefined;
-  return isResult ? (value as RunResult) : null;
+export function runResultOf(results: readonly unknown[] | null): PrintedResult | null {
+  return printed.safeParse(results?.[0]).data ?? null;
 }
 
 /** Profiles, rows by account, scores and time per shard. Ends with a line feed. */
 export function aggregateReport(
-  result: RunResult,
+  result: PrintedResult,
   journal: readonly JournalEntry[],
   width: number,
   style: Style,
 ): string {
   const { customers, rows, sums, averageHealthScore } = result;
-  const share = (count: number) =>
-    `${grouped(count)} (${((100 * count) / Math.max(customers, 1)).toFixed(1)} %)`;
-  const levels = (of: Readonly<Record<"LOW" | "MEDIUM" | "HIGH", number>>) =>
+  const share = (part: number) =>
+    `${grouped(part)} (${((100 * part) / Math.max(customers, 1)).toFixed(1)} %)`;
+  const shares = (of: Readonly<Record<"LOW" | "MEDIUM" | "HIGH", number>>) =>
     (["LOW", "MEDIUM", "HIGH"] as const).map((level) => `${level} ${share(of[level])}`).join("   ");
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   const sections: string[][] = [
@@ -37,8 +46,8 @@ export function aggregateReport(
       `${style.bold("Profiles")}  ${grouped(customers)}`,
       ...indented([
         `average health score  ${averageHealthScore === null ? "-" : averageHealthScore.toFixed(1)}`,
-        `churn risk            ${levels(sums.churnRisk)}`,
-        `expansion potential   ${levels(sums.expansionPotential)}`,
+        `churn risk            ${shares(sums.churnRisk)}`,
+        `expansion potential   ${shares(sums.expansionPotential)}`,
       ]),
     ],
     [

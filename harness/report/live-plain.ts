@@ -13,6 +13,12 @@ export interface Live {
   close(): void;
 }
 
+interface Owed {
+  readonly text: string;
+  readonly reason: string;
+  readonly attempt: number;
+}
+
 /**
  * Lines such as
  * `shard 3  attempt 1  failed after 0.21 s: injected …; retry in 200 ms (declared 2 000 ms)`.
@@ -22,19 +28,23 @@ export interface Live {
  */
 export function plainLive(write: (text: string) => void, shardCount: number): Live {
   const names = new Map<string, string>();
+  /** Root runs in the order of their starts: a second client, or the first one once more. */
+  const roots: string[] = [];
   const begins = new Map<string, number>();
+  /** How many attempts a run has. */
+  const limits = new Map<string, number>();
   /** Failures that wait for the platform's word on whether a retry follows. */
-  const owed = new Map<string, string>();
+  const owed = new Map<string, Owed>();
   const quiet = shardCount > MANY_SHARDS;
   const step = Math.ceil(shardCount / 10);
   let completed = 0;
 
   const line = (run: string, text: string) => write(`${names.get(run) ?? run}  ${text}\n`);
   const settle = (run: string, rest: string) => {
-    const text = owed.get(run);
-    if (text === undefined) return;
+    const failure = owed.get(run);
+    if (failure === undefined) return;
     owed.delete(run);
-    line(run, text + rest);
+    line(run, `${failure.text}: ${failure.reason}${rest}`);
   };
   const since = (key: string, t: number) => duration(t - (begins.get(key) ?? t));
 
@@ -67,8 +77,10 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
   function onRun(entry: Extract<JournalEntry, { kind: "run" }>): void {
     switch (entry.event) {
       case "created":
-        names.set(entry.run, entry.shard === null ? "run" : `shard ${entry.shard}`);
+        if (entry.parent === null) roots.push(entry.run);
+        names.set(entry.run, nameOf(entry));
         begins.set(entry.run, entry.t);
+        limits.set(entry.run, entry.maxAttempts);
         if (entry.parent === null) {
           line(entry.run, `${entry.task} over ${counted(shardCount, "shard")}`);
         }
@@ -78,25 +90,44 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
         settle(entry.run, `; retry in ${wait(waitMs)} (declared ${wait(declaredWaitMs)})`);
         return;
       }
-      case "ended":
-        settle(entry.run, "; no attempt is left");
-        if (names.get(entry.run) === "run") {
-          const why = entry.error === null ? "" : `: ${oneLine(entry.error)}`;
+      case "ended": {
+        const failure = owed.get(entry.run);
+        const error = entry.error === null ? null : oneLine(entry.error);
+        if (roots.includes(entry.run)) {
+          // The run ends as its attempt did: once is enough.
+          if (failure?.reason === error) owed.delete(entry.run);
+          settle(entry.run, "");
+          const why = error === null ? "" : `: ${error}`;
           line(entry.run, `${entry.status} after ${since(entry.run, entry.t)}${why}`);
-        } else if (entry.status === "completed") {
+          return;
+        }
+        const isLast = failure !== undefined && failure.attempt === limits.get(entry.run);
+        settle(entry.run, entry.status === "failed" && isLast ? "; no attempt is left" : "");
+        if (entry.status === "completed") {
           completed += 1;
           if (quiet && (completed % step === 0 || completed === shardCount)) {
             write(`${grouped(completed)} of ${counted(shardCount, "shard")} completed\n`);
           }
         }
         return;
+      }
     }
+  }
+
+  /** `run`, `shard 3`; of another root run than the first: `run 2`, `shard 3 of run 2`. */
+  function nameOf(entry: Extract<JournalEntry, { event: "created" }>): string {
+    const { run: id, parent, root, shard } = entry;
+    if (parent !== null && shard === null) return id;
+    const number = roots.indexOf(root) + 1;
+    const run = number > 1 ? `run ${number}` : "run";
+    if (shard === null) return run;
+    return number > 1 ? `shard ${shard} of ${run}` : `shard ${shard}`;
   }
 
   function onAttempt(entry: Extract<JournalEntry, { kind: "attempt" }>): void {
     const { run, attempt, t } = entry;
     const key = `${run} ${attempt}`;
-    const ordinary = attempt === 1 && (quiet || names.get(run) === "run");
+    const ordinary = attempt === 1 && (quiet || roots.includes(run));
     switch (entry.event) {
       case "started":
         begins.set(key, t);
@@ -108,7 +139,8 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
       case "ended": {
         const ended = `attempt ${attempt}  ${entry.outcome} after ${since(key, t)}`;
         if (entry.outcome !== "completed") {
-          owed.set(run, `${ended}: ${oneLine(entry.reason ?? "no reason given")}`);
+          const reason = oneLine(entry.reason ?? "no reason given");
+          owed.set(run, { text: ended, reason, attempt });
         } else if (!ordinary) {
           line(run, ended);
         }

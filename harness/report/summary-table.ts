@@ -1,18 +1,23 @@
 /** What several plays came to, a line each. */
-
 import { counted, duration, grouped } from "./figures.ts";
-import type { ReportInput } from "./report.ts";
-import { rootEnd } from "./report.ts";
+import { type ReportInput, rootEnd } from "./report.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Style } from "./style.ts";
 import { type Column, table } from "./table.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** A play that ended, or a scenario that could not be played, or not on this target. */
-export type SummaryItem =
-  | { readonly name: string; readonly seed: number; readonly play: ReportInput }
-  | { readonly name: string; readonly seed: number; readonly error: string }
-  | { readonly name: string; readonly seed: number; readonly skipped: string };
+interface Named {
+  readonly name: string;
+  /** Null where nobody knows it: the file is broken. */
+  readonly seed: number | null;
+}
+
+/** A play that ended, a scenario that could not be played, or one that is not for this target. */
+export type SummaryItem = Named &
+  ({ readonly play: ReportInput } | { readonly error: string } | { readonly skipped: string });
+
+/** How a play is told in one word; `ERROR`: it could not be played. */
+export type Word = "PASS" | "FAIL" | "ERROR" | "SKIP";
 
 const COLUMNS: readonly Column[] = [
   { title: "", align: "left" },
@@ -29,23 +34,21 @@ const COLUMNS: readonly Column[] = [
 export function summaryTable(items: readonly SummaryItem[], width: number, style: Style): string {
   const [head = "", ...rows] = table(COLUMNS, items.map(cellsOf), width);
   const words = items.map(wordOf);
-  const count = (word: Word) => words.filter((each) => each === word).length;
+  const count = (word: Word) => words.filter((other) => other === word).length;
   const parts = [`${count("PASS")} passed`, `${count("FAIL")} failed`];
-  if (count("SKIP") > 0) parts.push(`${count("SKIP")} skipped`);
   if (count("ERROR") > 0) parts.push(`${count("ERROR")} could not be played`);
-  const colour = count("FAIL") + count("ERROR") === 0 ? style.good : style.bad;
+  if (count("SKIP") > 0) parts.push(`${count("SKIP")} skipped`);
+  const isGood = count("PASS") > 0 && count("FAIL") + count("ERROR") === 0;
+  const colour = isGood ? style.good : style.bad;
   return [
     style.bold(head),
     ...rows,
     "",
-    colour(`${counted(items.length, "scenario")}: ${parts.join(", ")}.`),
+    colour(`${counted(items.length, "play")}: ${parts.join(", ")}.`),
     "",
   ].join("\n");
 }
 
-type Word = "PASS" | "FAIL" | "SKIP" | "ERROR";
-
-/** `ERROR` is for a scenario that could not be played, `SKIP` for one that this target cannot play. */
 export function wordOf(item: SummaryItem): Word {
   if ("error" in item) return "ERROR";
   if ("skipped" in item) return "SKIP";
@@ -53,11 +56,9 @@ export function wordOf(item: SummaryItem): Word {
 }
 
 function cellsOf(item: SummaryItem): string[] {
-  const start = [wordOf(item), item.name, String(item.seed)];
-  if (!("play" in item)) {
-    const why = "error" in item ? item.error : item.skipped;
-    return [...start, "", "", "", "", why.split("\n")[0] ?? ""];
-  }
+  const start = [wordOf(item), item.name, item.seed === null ? "-" : String(item.seed)];
+  // Why has been said where the play ended: a message has no room in a table.
+  if (!("play" in item)) return [...start, "not played", "-", "-", "-"];
   const { journal, findings } = item.play;
   const { status, ms } = rootEnd(journal);
   const attempts = shardRows(journal).reduce((sum, row) => sum + row.attempts, 0);

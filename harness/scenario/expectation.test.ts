@@ -3,22 +3,34 @@ import { expectedAttempts } from "../invariants/expectation.ts";
 import { expectationOf } from "./expectation.ts";
 import { scenarioSchema } from "./schema.ts";
 
+const scenario = (expect: object) =>
+  scenarioSchema.parse({
+    name: "x",
+    description: "d",
+    data: { customers: 1 },
+    run: { shards: 10 },
+    faults: [{ fault: "throw", at: "shard.merged", shard: 3 }],
+    expect,
+  });
+
 test("invariants get outcome, error and attempts as written, and the plan in words", () => {
   const expectation = expectationOf(
-    scenarioSchema.parse({
-      name: "x",
-      description: "d",
-      data: { customers: 1 },
-      run: { shards: 10 },
-      faults: [{ fault: "throw", at: "shard.merged", shard: 3 }],
-      expect: { outcome: "failed", error: "gone", attempts: { 3: 4, "*": 2 } },
-    }),
+    scenario({ outcome: "failed", error: "gone", attempts: { 3: 4, 5: [1, 4], "*": 2 } }),
+    "completed",
   );
   expect(expectation).toEqual({
     outcome: "failed",
     error: "gone",
-    attempts: { 3: 4, "*": 2 },
+    attempts: { 3: 4, 5: [1, 4], "*": 2 },
     faults: [{ action: "throw", description: "throws at shard.merged in shard 3, attempt 1" }],
   });
-  expect([3, 4].map((shard) => expectedAttempts(expectation, shard))).toEqual([4, 2]);
+  expect([3, 4, 5].map((shard) => expectedAttempts(expectation, shard))).toEqual([
+    [4, 4],
+    [2, 2],
+    [1, 4],
+  ]);
+});
+
+test("where any outcome will do, the one that came is expected", () => {
+  expect(expectationOf(scenario({ outcome: "any" }), "canceled").outcome).toBe("canceled");
 });

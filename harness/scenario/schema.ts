@@ -13,6 +13,7 @@ const WAIT_SCALE = "a number from 0 (no wait) to 100";
 const TIMEOUT_SCALE = "a number above 0 up to 100";
 const TIME_ZONE = "a time zone's name, such as Pacific/Kiritimati";
 const LOCALE = "a locale's name, such as tr_TR.UTF-8";
+const CHOICES = "a list of whole numbers from 0 to 65535";
 const CONCURRENCY = "a whole number from 1 to 10000";
 const MAX_QUARANTINED = "a fraction from 0 to 1, such as 0.001";
 const SHARD_KEY = 'a shard, or "*" for every shard that is not named';
@@ -68,13 +69,22 @@ export const runSchema = z.strictObject({
     .max(10_000, SHARDS)
     .optional()
     .describe("Runs once before, without faults, with so many shards, into the same output."),
+  choices: z
+    .array(z.int(CHOICES).min(0, CHOICES).max(65_535, CHOICES), CHOICES)
+    .max(10_000, CHOICES)
+    .optional()
+    .describe(
+      "Only on the simulated target: which of the waiting steps goes next, choice by choice; then always the one that has waited longest. Without it, the seed decides.",
+    ),
 });
 
 /** The `expect:` part. */
 export const expectSchema = z.strictObject({
   outcome: z
-    .enum(["completed", "failed", "canceled"], "an outcome")
-    .describe("How the root run ends."),
+    .enum(["completed", "failed", "canceled", "any"], "an outcome")
+    .describe(
+      "How the root run ends. `any`: either way, as long as nothing wrong looks finished.",
+    ),
   attempts: z
     .record(
       z.string().regex(/^(\*|0|[1-9]\d{0,4})$/, SHARD_KEY),

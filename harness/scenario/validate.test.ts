@@ -71,7 +71,7 @@ describe("one wrong field is one line that says where, what and what else", () =
       "a field left out",
       18,
       [],
-      "17:1 expect.outcome: is missing. Allowed: completed, failed, canceled.",
+      "17:1 expect.outcome: is missing. Allowed: completed, failed, canceled, any.",
     ],
     [
       "no customers",
@@ -234,7 +234,7 @@ describe("one wrong field is one line that says where, what and what else", () =
       "a misspelt outcome",
       18,
       "  outcome: complete",
-      '18:12 expect.outcome: "complete" is not an outcome; did you mean "completed"? Allowed: completed, failed, canceled.',
+      '18:12 expect.outcome: "complete" is not an outcome; did you mean "completed"? Allowed: completed, failed, canceled, any.',
     ],
     [
       "attempts of a shard that is none",

@@ -71,12 +71,13 @@ export async function playRun<Options extends RootRunOptions>(
 
   const roots = [start(), ...(twice ? [start()] : [])];
   await Promise.all(roots.map((root) => platform.whenEnded(root)));
-  if (steering.hasCrashed()) {
+  while (steering.awaitsRestart()) {
     const again = start();
     roots.push(again);
     await platform.whenEnded(again);
   }
   const root = roots.at(-1) as string;
-  const others = twice ? roots.slice(0, -1) : [];
-  return { root, otherRoots: others, journal: journal.entries, files: filesOf() };
+  // What was crashed or cancelled does not end well.
+  const otherRoots = roots.filter((each) => each !== root && !steering.hasStruck(each));
+  return { root, otherRoots, journal: journal.entries, files: filesOf() };
 }

@@ -18,7 +18,7 @@ import { oracleOf } from "./oracle-of.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
-import { seededChoices } from "./seeded-choices.ts";
+import { listedChoices, seededChoices } from "./seeded-choices.ts";
 import { spoilSources } from "./spoil-sources.ts";
 import type { Stage } from "./stage.ts";
 
@@ -32,8 +32,6 @@ export interface SimulatedSources {
 export interface SimulatedPlayOptions {
   /** The tasks to play; the pipeline's without it. */
   readonly definitions?: readonly AnyTaskDefinition[];
-  /** Decide the order of concurrent work; drawn from the scenario's seed without it. */
-  readonly choices?: Choices;
   onStage?(stage: Stage): void;
   /** Takes the drill's journal, entry by entry. */
   onEntry?(entry: JournalEntry): void;
@@ -53,26 +51,34 @@ export async function playSimulated(
   onStage("data");
   const sources = await prepareSources(scenario);
   onStage("reference");
-  const reference = await simulate({ ...scenario, faults: [] }, sources, {
-    ...options,
-    choices: inOrder,
-    isReference: true,
-  });
+  const reference = await referenceOf(scenario, sources, options);
   onStage("drill");
+  const { choices } = scenario.run;
   const drill = await simulate(scenario, sources, {
     ...options,
-    choices: options.choices ?? seededChoices(scenario.seed),
+    choices: choices === undefined ? seededChoices(scenario.seed) : listedChoices(choices),
   });
   onStage("verification");
   return {
     drill: drill.evidence,
-    reference:
-      whyIncomplete(reference.evidence.journal, reference.evidence.root) === null
-        ? reference.evidence
-        : null,
+    reference,
     oracle: sources.oracle,
     retryPolicies: drill.retryPolicies,
   };
+}
+
+/** The fault-free run over the same sources, steps in order; null where it does not complete. */
+export async function referenceOf(
+  scenario: Scenario,
+  sources: SimulatedSources,
+  { definitions = ourDefinitions }: Pick<SimulatedPlayOptions, "definitions">,
+): Promise<RunEvidence | null> {
+  const { earlierShards: _, ...run } = scenario.run;
+  const { evidence } = await simulate({ ...scenario, run, faults: [] }, sources, {
+    definitions,
+    choices: listedChoices([]),
+  });
+  return whyIncomplete(evidence.journal, evidence.root) === null ? evidence : null;
 }
 
 /** Generates a scenario's sources, does to them what its data faults say, and works out the oracle. */
@@ -97,8 +103,8 @@ export async function prepareSources(scenario: Scenario): Promise<SimulatedSourc
 }
 
 interface SimulateOptions extends SimulatedPlayOptions {
+  /** Decide the order of concurrent work, and what survives a crash. */
   readonly choices: Choices;
-  readonly isReference?: boolean;
 }
 
 /** One run of the pipeline over prepared sources. */
@@ -116,7 +122,7 @@ export async function simulate(
     choices: options.choices,
   });
   for (const [name, bytes] of sources.files) simulation.disk.place(join(SOURCES, name), bytes);
-  if (run.earlierShards !== undefined && !options.isReference) {
+  if (run.earlierShards !== undefined) {
     const earlier = { ...scenario, faults: [], run: { ...run, shards: run.earlierShards } };
     await playOn(simulation, earlier, () => {});
   }
@@ -163,6 +169,3 @@ function outputOf({ disk }: Simulation): ArtifactFiles {
     },
   };
 }
-
-/** Always the one that has waited longest. */
-const inOrder: Choices = { nextInt: () => 0 };

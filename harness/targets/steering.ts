@@ -9,14 +9,30 @@ type TimedOrder = Extract<
 >;
 
 export interface Steering {
-  /** Watches a root run; to be called with every event, its creation included. */
+  /** Watches root runs; to be called with every event, their creations included. */
   watch(event: JournalEvent): void;
-  /** Whether the orchestrator or its host was crashed: the client starts such a run again. */
-  hasCrashed(): boolean;
+  /** Whether the orchestrator or its host was crashed and the run has not been started again. */
+  awaitsRestart(): boolean;
+  /** Whether a root run was crashed or cancelled. */
+  hasStruck(root: string): boolean;
+}
+
+/** The root run that orders are for, and how far it is. */
+interface Target {
+  readonly run: string;
+  readonly task: string;
+  /** Runs of shards below it. */
+  readonly shards: Set<string>;
+  /** Shards that have completed. */
+  completed: number;
+  /** What the disk was told. */
+  operations: number;
 }
 
 /**
- * Carries out orders on the first root run that it sees.
+ * Carries out orders on the first root run that it sees, one at a moment. After a crash, what is left
+ * of them is for the run that is started in its place, and counts from its beginning. After a
+ * cancellation nothing is left: who has cancelled a run does not start it again.
  *
  * @param record takes a strike, right before it takes effect
  */
@@ -26,56 +42,83 @@ export function createSteering(
   record: (event: JournalEvent) => void,
 ): Steering {
   const open = new Set(orders.filter(isTimed));
-  let root: { readonly run: string; readonly task: string } | null = null;
-  const shards = new Set<string>();
-  let completed = 0;
-  let operations = 0;
-  let hasCrashed = false;
+  const liveRoots = new Set<string>();
+  const struck = new Set<string>();
+  let target: Target | null = null;
+  let awaitsRestart = false;
 
-  function strikeDue(): void {
-    if (root === null) return;
-    for (const order of open) {
-      if (!isDue(order)) continue;
-      open.delete(order);
-      const { fault, action } = order;
-      const place = { ...root, shard: null, attempt: 1 };
-      record({ kind: "fault", event: "struck", fault, action, at: momentOf(order), ...place });
-      hasCrashed ||= action !== "cancel";
-      switch (action) {
-        case "cancel":
-          platform.cancel(root.run);
-          break;
-        case "orchestrator-crash":
-          platform.crash(root.run);
-          break;
-        case "host-crash":
-          platform.crashHost?.();
-          break;
-      }
+  function strike({ run, task }: Target, order: TimedOrder): void {
+    const { fault, action } = order;
+    const place = { run, task, shard: null, attempt: 1 };
+    record({ kind: "fault", event: "struck", fault, action, at: momentOf(order), ...place });
+    // Before it takes effect: what follows from it may be told from within the call.
+    target = null;
+    open.delete(order);
+    struck.add(run);
+    awaitsRestart = action !== "cancel";
+    switch (action) {
+      case "cancel":
+        open.clear();
+        platform.cancel(run);
+        break;
+      case "orchestrator-crash":
+        platform.crash(run);
+        break;
+      case "host-crash":
+        for (const root of liveRoots) struck.add(root);
+        platform.crashHost?.();
+        break;
     }
   }
 
-  function isDue(order: TimedOrder): boolean {
-    if (order.action === "host-crash") return operations >= order.afterOperations;
-    // With no shard started there is nothing yet to strike at.
-    return shards.size > 0 && completed >= order.afterShards;
+  function rootCreated(run: string, task: string): void {
+    liveRoots.add(run);
+    awaitsRestart = false;
+    if (open.size === 0) return;
+    target ??= { run, task, shards: new Set(), completed: 0, operations: 0 };
+  }
+
+  function rootEnded(run: string): void {
+    liveRoots.delete(run);
+    if (target?.run === run) target = null;
   }
 
   return {
     watch(event) {
-      if (open.size === 0) return;
-      if (event.kind === "store") operations += 1;
-      else if (event.kind !== "run") return;
-      else if (event.event === "created") {
-        if (event.parent === null) root ??= { run: event.run, task: event.task };
-        else if (event.root === root?.run && event.shard !== null) shards.add(event.run);
-      } else if (event.event === "ended" && event.status === "completed" && shards.has(event.run)) {
-        completed += 1;
+      if (event.kind === "run" && event.event === "created" && event.parent === null) {
+        rootCreated(event.run, event.task);
       }
-      strikeDue();
+      if (event.kind === "run" && event.event === "ended" && liveRoots.has(event.run)) {
+        rootEnded(event.run);
+      }
+      if (target === null) return;
+      count(target, event);
+      for (const order of open) {
+        if (!isDue(order, target)) continue;
+        strike(target, order);
+        return;
+      }
     },
-    hasCrashed: () => hasCrashed,
+    awaitsRestart: () => awaitsRestart,
+    hasStruck: (root) => struck.has(root),
   };
+}
+
+function count(target: Target, event: JournalEvent): void {
+  if (event.kind === "store") target.operations += 1;
+  if (event.kind !== "run") return;
+  if (event.event === "created" && event.root === target.run && event.shard !== null) {
+    target.shards.add(event.run);
+  }
+  if (event.event === "ended" && event.status === "completed" && target.shards.has(event.run)) {
+    target.completed += 1;
+  }
+}
+
+function isDue(order: TimedOrder, { shards, completed, operations }: Target): boolean {
+  if (order.action === "host-crash") return operations >= order.afterOperations;
+  // With no shard started there is nothing yet to strike at.
+  return shards.size > 0 && completed >= order.afterShards;
 }
 
 function isTimed(order: ClientOrder): order is TimedOrder {

@@ -1,0 +1,62 @@
+/** One scenario, with everything to see: live, then the whole report. */
+import { jsonReport } from "../report/json.ts";
+import { type Live, openLive } from "../report/live.ts";
+import { terminalReport } from "../report/terminal.ts";
+import { verdictOf } from "../report/verdict.ts";
+import { play } from "../targets/play.ts";
+import type { Stage } from "../targets/stage.ts";
+import type { Chosen } from "./choose-scenarios.ts";
+import { jsonText } from "./failure.ts";
+import { type PlaySettings, speakerFor } from "./play-settings.ts";
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  data: "generating the sources",
+  reference: "running once without faults, to compare with",
+  earlier: "running once before, with another number of shards",
+  drill: "running with faults",
+  verification: "verifying",
+};
+
+/** @returns the exit code */
+export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
+  const { target, command, json, width, style, replayOf } = settings;
+  const scenario = chosen.load();
+  const say = speakerFor(settings);
+  let live: Live | null = null;
+
+  // Only the drill is shown live: what is drawn in place must have the terminal for itself.
+  function onStage(stage: Stage): void {
+    endLive();
+    say(`${STAGES[stage]}\n`);
+    if (stage !== "drill") return;
+    live = openLive({
+      json,
+      shardCount: scenario.run.shards,
+      stream: process.stdout,
+      env: process.env,
+      clock: () => performance.now(),
+    });
+  }
+
+  function endLive(): void {
+    live?.close();
+    live = null;
+  }
+
+  say(`${scenario.name}, seed ${scenario.seed}\n`);
+  try {
+    const result = await play(scenario, {
+      target,
+      command,
+      replay: replayOf(chosen),
+      onStage,
+      onEntry: (entry) => live?.onEvent(entry),
+    });
+    if (json) process.stdout.write(jsonText(jsonReport(result)));
+    else say(`\n${terminalReport(result, width, style)}`);
+    result.release();
+    return verdictOf(result.findings).exitCode;
+  } finally {
+    endLive();
+  }
+}

@@ -1,0 +1,28 @@
+/** What all plays of one command line share. */
+import type { Style } from "../report/style.ts";
+import type { PlayTarget } from "../targets/play.ts";
+import type { Chosen } from "./choose-scenarios.ts";
+
+export interface PlaySettings {
+  readonly target: PlayTarget;
+  /** Program and arguments of the worker; empty where the target needs none. */
+  readonly command: readonly string[];
+  /** Print one JSON document and nothing else. */
+  readonly json: boolean;
+  /** Begin no further play after one that does not pass. */
+  readonly bail: boolean;
+  /** Keep the folders of passed plays. */
+  readonly keep: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly style: Style;
+  /** The command that plays the same again. */
+  replayOf(chosen: Chosen): string;
+}
+
+/** Prints for a person; nothing where the output belongs to a JSON document. */
+export function speakerFor({ json }: Pick<PlaySettings, "json">): (text: string) => void {
+  return (text) => {
+    if (!json) process.stdout.write(text);
+  };
+}

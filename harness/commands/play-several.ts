@@ -1,0 +1,87 @@
+/** Several plays: a line each as they end, the whole report of those that do not pass, one table. */
+import { availableParallelism } from "node:os";
+import { EXIT_CODES } from "../arguments/errors.ts";
+import { jsonReport } from "../report/json.ts";
+import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
+import { terminalReport } from "../report/terminal.ts";
+import { type Play, play, SkippedError } from "../targets/play.ts";
+import { type Outcome, playMany } from "../targets/play-many.ts";
+import type { Chosen } from "./choose-scenarios.ts";
+import { failureOf, jsonText } from "./failure.ts";
+import { type PlaySettings, speakerFor } from "./play-settings.ts";
+
+/** @returns the exit code */
+export async function playSeveral(
+  items: readonly Chosen[],
+  settings: PlaySettings,
+): Promise<number> {
+  const { target, command, json, bail, keep, width, style, replayOf } = settings;
+  const say = speakerFor(settings);
+  const kept: Play[] = [];
+  let ended = 0;
+
+  function onEnd(outcome: Outcome<Chosen, Play>): boolean {
+    const item = summaryItem(outcome);
+    const word = wordOf(item);
+    const isFine = word === "PASS" || word === "SKIP";
+    ended += 1;
+    const seed = item.seed === null ? "" : `, seed ${item.seed}`;
+    const colour = { PASS: style.good, SKIP: style.dim, FAIL: style.bad, ERROR: style.bad }[word];
+    say(`[${ended}/${items.length}] ${colour(word)} ${item.name}${seed}\n`);
+    if (!("play" in item)) say(`${"error" in item ? item.error : item.skipped}\n`);
+    else if (word === "FAIL") say(`\n${terminalReport(item.play, width, style)}\n`);
+    if ("result" in outcome) {
+      // What is kept is not released yet: the next seed of the scenario would be played over it.
+      if (word === "PASS" && !keep) outcome.result.discard();
+      else kept.push(outcome.result);
+    }
+    return isFine || !bail;
+  }
+
+  const outcomes = await playMany(items, {
+    parallel: availableParallelism(),
+    run: async (chosen) => play(chosen.load(), { target, command, replay: replayOf(chosen) }),
+    onEnd,
+  });
+  const summary = outcomes.map(summaryItem);
+  const exitCode = exitCodeOf(summary.map(wordOf), outcomes);
+  const notBegun = items.length - summary.length;
+  if (json) {
+    const plays = summary.map(jsonPlay);
+    const verdict = exitCode === EXIT_CODES.violated ? "fail" : exitCode === 0 ? "pass" : "error";
+    process.stdout.write(jsonText({ schemaVersion: 1, verdict, exitCode, plays, notBegun }));
+  } else {
+    say(`\n${summaryTable(summary, width, style)}`);
+    if (notBegun > 0) say(`${notBegun} of ${items.length} were not begun (--bail).\n`);
+  }
+  for (const result of kept) result.release();
+  return exitCode;
+}
+
+/** A violated invariant tells more than a scenario that could not be played. */
+function exitCodeOf(words: readonly Word[], outcomes: readonly Outcome<Chosen, Play>[]): number {
+  if (words.includes("FAIL")) return EXIT_CODES.violated;
+  const isAllSkipped = words.every((word) => word === "SKIP");
+  const codes = outcomes.flatMap((outcome) => {
+    if (!("error" in outcome)) return [];
+    const isSkipped = outcome.error instanceof SkippedError;
+    return isSkipped && !isAllSkipped ? [] : [failureOf(outcome.error).exitCode];
+  });
+  return Math.max(EXIT_CODES.holds, ...codes);
+}
+
+function summaryItem(outcome: Outcome<Chosen, Play>): SummaryItem {
+  const { name, seed } = outcome.item;
+  if ("result" in outcome) return { name, seed, play: outcome.result };
+  const { message } = failureOf(outcome.error);
+  return outcome.error instanceof SkippedError
+    ? { name, seed, skipped: message }
+    : { name, seed, error: message };
+}
+
+function jsonPlay(item: SummaryItem) {
+  if ("play" in item) return jsonReport(item.play);
+  const { name, seed, ...why } = item;
+  const verdict = "error" in item ? "error" : "skipped";
+  return { schemaVersion: 1, scenario: { name }, seed, verdict, ...why };
+}

@@ -1,0 +1,86 @@
+/** Plays one case in simulation and judges it. */
+import type { AnyTaskDefinition } from "../../tasks/definition.ts";
+import { sourceOrders } from "../faults/matching.ts";
+import type { Finding } from "../invariants/invariant.ts";
+import type { JournalEntry } from "../journal/entry.ts";
+import { StuckError } from "../platform/step-scheduler.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { judge } from "../targets/judge.ts";
+import type { Played } from "../targets/played.ts";
+import { listedChoices } from "../targets/seeded-choices.ts";
+import {
+  prepareSources,
+  referenceOf,
+  type SimulatedSources,
+  simulate,
+} from "../targets/simulated.ts";
+import { type SearchCase, scenarioOf } from "./search-case.ts";
+
+export interface CaseResult {
+  readonly scenario: Scenario;
+  readonly journal: readonly JournalEntry[];
+  /** Every invariant but those that only a person's scenario can promise, and `liveness`. */
+  readonly findings: readonly Finding[];
+}
+
+export interface CaseRunner {
+  run(searched: SearchCase): Promise<CaseResult>;
+}
+
+/**
+ * Makes a runner. It keeps what cases share: sources, oracle and fault-free run of the same data.
+ *
+ * @param definitions the tasks to play; the pipeline's without it
+ */
+export function createCaseRunner(definitions?: readonly AnyTaskDefinition[]): CaseRunner {
+  const shared = new Map<
+    string,
+    Promise<{ sources: SimulatedSources; reference: Played["reference"] }>
+  >();
+  const options = definitions === undefined ? {} : { definitions };
+
+  function sharedBy(scenario: Scenario) {
+    const spoilt = sourceOrders(scenario.faults);
+    const key = JSON.stringify([scenario.data, scenario.run.shards, spoilt]);
+    let known = shared.get(key);
+    if (known === undefined) {
+      known = prepareSources(scenario).then(async (sources) => ({
+        sources,
+        reference: await referenceOf(scenario, sources, options),
+      }));
+      shared.set(key, known);
+    }
+    return known;
+  }
+
+  return {
+    async run(searched) {
+      const scenario = scenarioOf(searched, "found", "A case of the search.");
+      const { sources, reference } = await sharedBy(scenario);
+      const journal: JournalEntry[] = [];
+      try {
+        const { evidence, retryPolicies } = await simulate(scenario, sources, {
+          ...options,
+          choices: listedChoices(searched.choices),
+          onEntry: (entry) => journal.push(entry),
+        });
+        const played = { drill: evidence, reference, oracle: sources.oracle, retryPolicies };
+        const findings = judge({ ...scenario, faults: [] }, played);
+        return { scenario, journal, findings };
+      } catch (error) {
+        if (!(error instanceof StuckError)) throw error;
+        return { scenario, journal, findings: [liveness(error)] };
+      }
+    },
+  };
+}
+
+function liveness(error: StuckError): Finding {
+  return {
+    invariant: "liveness",
+    title: "Every run ends.",
+    verdict: "violated",
+    evidence: [error.message],
+    reason: null,
+  };
+}

@@ -1,0 +1,31 @@
+/** What a mutant is: the real pipeline with one bug in it, and who must notice. */
+import type { InvariantName } from "./invariant-names.ts";
+
+/** One change of a source file of the pipeline. */
+export interface Patch {
+  /** Below the repository's root, with `/`: `tasks/rows.ts`. */
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export interface Mutant {
+  /** What somebody got wrong, as a clause: `the last row wins only if …`. */
+  readonly bug: string;
+  /** Scenarios that must fail, each with the invariant that must be violated: the bug's own. */
+  readonly scenarios?: Readonly<Record<string, InvariantName>>;
+  /** Files below `properties/` of which a test must fail. */
+  readonly properties?: readonly string[];
+  readonly patches: readonly Patch[];
+}
+
+/** A mutant and the name of its file without `.ts`. */
+export interface NamedMutant extends Mutant {
+  readonly name: string;
+}
+
+/** Declares a mutant; the identity, which checks the type. */
+export function defineMutant(mutant: Mutant): Mutant {
+  return mutant;
+}
