@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => P
     "play a scenario and judge what it left; without a name, list them",
     async () => (await import("./commands/scenario.ts")).runScenario,
   ],
+  search: [
+    "look for a fault plan that breaks an invariant, in virtual time",
+    async () => (await import("./commands/search.ts")).runSearch,
+  ],
   trigger: [
     "run the pipeline over your own sources, without faults",
     async () => (await import("./commands/trigger.ts")).runTrigger,

@@ -3,6 +3,7 @@ import { wrap } from "../arguments/wrap.ts";
 import type { ListedScenario } from "../scenario/list.ts";
 import { counted } from "./figures.ts";
 import type { Style } from "./style.ts";
+import { oneLine } from "./text.ts";
 
 /**
  * Every scenario with its tags and description, or with what is wrong with it, and how one is
@@ -27,7 +28,7 @@ export function scenarioList(
           [style.bold(item.name), ...item.scenario.tags.map((tag) => style.dim(`#${tag}`))].join(
             "  ",
           ),
-          ...wrap(item.scenario.description, page - 2).map((line) => `  ${line}`),
+          ...wrap(oneLine(item.scenario.description), page - 2).map((line) => `  ${line}`),
         ],
   );
   const broken = listed.filter((item) => "error" in item).length;

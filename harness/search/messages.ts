@@ -1,5 +1,6 @@
 /** What the search and its threads tell one another. */
 import type { Finding } from "../invariants/invariant.ts";
+import type { JournalEntry } from "../journal/entry.ts";
 import type { SearchCase } from "./search-case.ts";
 
 /** The share of a search that one thread has: every `step`-th seed from `first` on. */
@@ -34,5 +35,6 @@ export interface Found {
   readonly searched: SearchCase;
   readonly findings: readonly Finding[];
   readonly violated: readonly string[];
+  readonly journal: readonly JournalEntry[];
   readonly shrinks: number;
 }

@@ -9,9 +9,11 @@ import { judge } from "../targets/judge.ts";
 import type { Played } from "../targets/played.ts";
 import { listedChoices } from "../targets/seeded-choices.ts";
 import {
+  generateFiles,
   prepareSources,
   referenceOf,
   type SimulatedSources,
+  type SourceFiles,
   simulate,
 } from "../targets/simulated.ts";
 import { type SearchCase, scenarioOf } from "./search-case.ts";
@@ -33,6 +35,7 @@ export interface CaseRunner {
  * @param definitions the tasks to play; the pipeline's without it
  */
 export function createCaseRunner(definitions?: readonly AnyTaskDefinition[]): CaseRunner {
+  const generated = new Map<string, Promise<SourceFiles>>();
   const shared = new Map<
     string,
     Promise<{ sources: SimulatedSources; reference: Played["reference"] }>
@@ -44,13 +47,19 @@ export function createCaseRunner(definitions?: readonly AnyTaskDefinition[]): Ca
     const key = JSON.stringify([scenario.data, scenario.run.shards, spoilt]);
     let known = shared.get(key);
     if (known === undefined) {
-      known = prepareSources(scenario).then(async (sources) => ({
-        sources,
-        reference: await referenceOf(scenario, sources, options),
-      }));
+      known = prepare(scenario);
       shared.set(key, known);
     }
     return known;
+  }
+
+  /** The bytes do not depend on the number of shards: generating them takes the longest. */
+  async function prepare(scenario: Scenario) {
+    const key = JSON.stringify(scenario.data);
+    const files = generated.get(key) ?? generateFiles(scenario);
+    generated.set(key, files);
+    const sources = await prepareSources(scenario, await files);
+    return { sources, reference: await referenceOf(scenario, sources, options) };
   }
 
   return {

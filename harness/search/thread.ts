@@ -59,6 +59,7 @@ port?.on("message", (message: ToThread) => {
             searched: found.searched,
             findings: found.result.findings,
             violated: found.violated,
+            journal: found.result.journal,
             shrinks: found.shrinks,
           },
         }),

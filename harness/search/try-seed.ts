@@ -62,8 +62,8 @@ export async function shrinkSeed(
   return { searched, ...tried, shrinks: details.numShrinks };
 }
 
-/** One case a seed. Nothing of fast-check's global settings may change what a seed draws. */
-const SETTINGS = { numRuns: 1, reporter: () => {}, interruptAfterTimeLimit: undefined } as const;
+/** One case a seed. */
+const SETTINGS = { numRuns: 1 } as const;
 
 async function tryCase(
   searched: SearchCase,

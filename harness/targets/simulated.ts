@@ -1,11 +1,12 @@
 /** The simulated target: a scenario in virtual time, on a simulated disk, in this process. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AnyTaskDefinition } from "../../tasks/definition.ts";
 import { definitions as ourDefinitions } from "../../tasks/pipeline.ts";
 import { SOURCE_NAMES, sourceFileName } from "../../tasks/sources.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
+import type { SourceOrder } from "../faults/source-order.ts";
 import type { ArtifactFiles, RunEvidence } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
@@ -14,7 +15,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import { createSimulation, type Simulation } from "../platform/simulation.ts";
 import type { Choices } from "../platform/step-scheduler.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { oracleOf } from "./oracle-of.ts";
+import { oracleOver } from "./oracle-of.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
@@ -22,10 +23,12 @@ import { listedChoices, seededChoices } from "./seeded-choices.ts";
 import { spoilSources } from "./spoil-sources.ts";
 import type { Stage } from "./stage.ts";
 
-/** The sources of a play, prepared once: bytes that nobody changes. */
+/** Sources by file name, bytes that nobody changes; a source that is missing is not there. */
+export type SourceFiles = ReadonlyMap<string, Buffer>;
+
+/** The sources of a play, prepared once. */
 export interface SimulatedSources {
-  /** By file name; a source that is missing is not there. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: SourceFiles;
   readonly oracle: Oracle | null;
 }
 
@@ -81,25 +84,51 @@ export async function referenceOf(
   return whyIncomplete(evidence.journal, evidence.root) === null ? evidence : null;
 }
 
-/** Generates a scenario's sources, does to them what its data faults say, and works out the oracle. */
-export async function prepareSources(scenario: Scenario): Promise<SimulatedSources> {
+/**
+ * Generates a scenario's sources, does to them what its data faults say, and works out the oracle.
+ *
+ * @param generated the sources as they were generated before, for the same data
+ */
+export async function prepareSources(
+  scenario: Scenario,
+  generated?: SourceFiles,
+): Promise<SimulatedSources> {
+  const files = spoilt(generated ?? (await generateFiles(scenario)), sourceOrders(scenario.faults));
+  return { files, oracle: oracleOver(files, scenario.run.shards) };
+}
+
+/** The sources of a scenario, without what its data faults would do to them. */
+export function generateFiles(scenario: Scenario): Promise<SourceFiles> {
+  return inFolder(async (folder) => {
+    await prepareData(scenario, folder);
+    return filesIn(folder);
+  });
+}
+
+function spoilt(files: SourceFiles, orders: readonly SourceOrder[]): SourceFiles {
+  if (orders.length === 0) return files;
   const folder = mkdtempSync(join(tmpdir(), "shardproof-data-"));
   try {
-    await prepareData(scenario, folder);
-    spoilSources(folder, sourceOrders(scenario.faults));
-    const files = new Map<string, Buffer>();
-    for (const source of SOURCE_NAMES) {
-      const name = sourceFileName(source);
-      try {
-        files.set(name, readFileSync(join(folder, name)));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      }
-    }
-    return { files, oracle: oracleOf(folder, scenario.run.shards) };
+    for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+    spoilSources(folder, orders);
+    return filesIn(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "shardproof-data-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function filesIn(folder: string): SourceFiles {
+  const names = SOURCE_NAMES.map(sourceFileName).filter((name) => existsSync(join(folder, name)));
+  return new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 interface SimulateOptions extends SimulatedPlayOptions {

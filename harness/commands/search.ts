@@ -1,0 +1,133 @@
+/** `npm run search`: looks for a fault plan under which an invariant is violated. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineCommand } from "../arguments/command.ts";
+import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
+import { didYouMean } from "../arguments/nearest.ts";
+import { parseArguments } from "../arguments/parse.ts";
+import { INVARIANTS } from "../invariants/index.ts";
+import { atExit } from "../platform/at-exit.ts";
+import { counted } from "../report/figures.ts";
+import { searchProgressLine, searchReport } from "../report/search-report.ts";
+import { bundleThread } from "../search/bundle-thread.ts";
+import { saveFound } from "../search/save-found.ts";
+import { search } from "../search/search.ts";
+
+const COMMAND = defineCommand({
+  call: "npm run search --",
+  summary: "Searches fault plans at random, in virtual time, and shrinks the first that fails",
+  positionals: [],
+  flags: {
+    runs: {
+      type: "integer",
+      min: 1,
+      max: 1_000_000_000,
+      default: 10_000,
+      description: "how many plans at the most, one for each seed",
+    },
+    seconds: {
+      type: "integer",
+      min: 1,
+      max: 604_800,
+      default: 60,
+      description: "begin no further plan after so many seconds",
+    },
+    seed: {
+      type: "integer",
+      min: 0,
+      max: 1_000_000_000,
+      default: 1,
+      description: "the first seed; nightly runs take disjoint ranges",
+    },
+    only: {
+      type: "text",
+      example: "exactly-once",
+      description: "invariants that count, with commas between; all without it",
+    },
+    workers: {
+      type: "integer",
+      min: 1,
+      max: 256,
+      description: "threads; as many as the machine has cores without it",
+    },
+    out: {
+      type: "path",
+      default: ".shardproof/found",
+      description: "folder for the scenario file of a failing plan",
+    },
+    json: { type: "boolean", description: "print one JSON document and nothing else" },
+  },
+  examples: [
+    ["", "a minute's worth"],
+    ["--seed 5000000 --runs 1000000 --seconds 3600", "a nightly range of its own"],
+    ["--only exactly-once,correct-content", "look for wrong data only"],
+  ],
+});
+
+/** How often a line of progress is printed where there is no terminal, in ms. */
+const LINE_EVERY_MS = 5000;
+
+/** @returns the exit code */
+export async function runSearch(words: readonly string[]): Promise<number> {
+  const parsed = parseArguments(COMMAND, words);
+  if (parsed.help !== null) {
+    process.stdout.write(parsed.help);
+    return EXIT_CODES.holds;
+  }
+  const { flags } = parsed;
+  const only = invariantsNamed(flags.only);
+  const threads = flags.workers ?? availableParallelism();
+  const folder = mkdtempSync(join(tmpdir(), "shardproof-search-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  const keep = atExit(removeFolder);
+  const say = (text: string) => {
+    if (!flags.json) process.stdout.write(text);
+  };
+  const lastSeed = flags.seed + flags.runs - 1;
+  say(
+    `seeds ${flags.seed} to ${lastSeed} on ${counted(threads, "thread")}, at most ${flags.seconds} s\n`,
+  );
+  let toldAt = 0;
+  try {
+    const result = await search({
+      thread: await bundleThread(folder),
+      firstSeed: flags.seed,
+      runs: flags.runs,
+      seconds: flags.seconds,
+      threads,
+      only,
+      onProgress(progress) {
+        if (progress.seconds * 1000 < toldAt + LINE_EVERY_MS) return;
+        toldAt = progress.seconds * 1000;
+        say(`${searchProgressLine(progress, flags)}\n`);
+      },
+      onFailure: (seed) => say(`seed ${seed} fails; shrinking its plan\n`),
+    });
+    const { failure } = result;
+    const found = failure && saveFound(failure, flags.out);
+    if (flags.json) {
+      const { runs, seconds, shapes, pairs } = result;
+      const document = { schemaVersion: 1, runs, seconds, shapes, pairs: [...pairs].sort(), found };
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    } else {
+      say(searchReport(result, found));
+    }
+    return found === null ? EXIT_CODES.holds : EXIT_CODES.violated;
+  } finally {
+    keep();
+    removeFolder();
+  }
+}
+
+function invariantsNamed(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const known = [...INVARIANTS.map(({ name }) => name), "liveness"];
+  return text.split(",").map((name) => {
+    if (known.includes(name)) return name;
+    const guess = didYouMean(name, known) || ".";
+    throw new UsageError(
+      `--only: "${name}" is no invariant${guess} There are: ${known.join(", ")}.`,
+    );
+  });
+}

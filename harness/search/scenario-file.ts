@@ -1,0 +1,58 @@
+/** A counterexample as a scenario file: it plays like any other, and says why it is there. */
+import { stringify } from "yaml";
+import type { Scenario } from "../scenario/schema.ts";
+
+export interface FoundStory {
+  readonly seed: number;
+  readonly evidence: readonly string[];
+  readonly story: readonly string[];
+  /** The command that plays the file. */
+  readonly replay: string;
+}
+
+/**
+ * The text of the file; violations and story stand in comments above the scenario.
+ *
+ * @param schema path of the JSON Schema from the file's folder, for editors
+ */
+export function scenarioFile(scenario: Scenario, schema: string, found: FoundStory): string {
+  const comment = [
+    `Found by the search, seed ${found.seed}. Play it: ${found.replay}`,
+    "",
+    ...found.evidence,
+    "",
+    "What happened:",
+    ...found.story.map((sentence) => `  ${sentence}`),
+  ];
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    ...comment.map((line) => `# ${line}`.trimEnd()),
+    stringify(written(scenario), { lineWidth: 100 }),
+  ].join("\n");
+}
+
+/** Without what is there by default, so that a person sees what matters. */
+function written({ run, ...scenario }: Scenario): object {
+  const { waitScale, timeoutScale, choices, ...rest } = run;
+  return {
+    ...scenario,
+    run: {
+      ...rest,
+      ...(waitScale !== 1 && { waitScale }),
+      ...(timeoutScale !== 1 && { timeoutScale }),
+      // An empty list is not the same as none: steps in order, and not as the seed says.
+      ...(choices !== undefined && { choices: withoutTrailingZeros(choices) }),
+    },
+    faults: scenario.faults.map((fault) =>
+      Object.fromEntries(
+        Object.entries(fault).filter(([field, value]) => field !== "occurrence" || value !== 1),
+      ),
+    ),
+  };
+}
+
+/** Beyond the end of the list everything goes in order, as 0 says too. */
+function withoutTrailingZeros(choices: readonly number[]): number[] {
+  const last = choices.findLastIndex((choice) => choice !== 0);
+  return choices.slice(0, last + 1);
+}
