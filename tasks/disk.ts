@@ -109,8 +109,13 @@ async function makeOneDirectory(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    if (codeOf(error) === "EEXIST" && (await stat(path)).isDirectory()) return;
-    throw error;
+    if (codeOf(error) !== "EEXIST" || !(await stat(path)).isDirectory()) throw error;
+    // Whoever made it may have died before its name was durable. It is there all the same where we
+    // may not look into the folder above.
+    await syncDirectory(dirname(path)).catch((cause) => {
+      if (codeOf(cause) !== "EACCES") throw cause;
+    });
+    return;
   }
   await syncDirectory(dirname(path));
 }

@@ -9,6 +9,7 @@ import {
 import type { TaskContext, TaskDefinition } from "./definition.ts";
 import { InputError, messageOf, RunError } from "./errors.ts";
 import { sumIdDigests } from "./id-digest.ts";
+import { fieldsOf, requireFolder, requireWhole, shown } from "./input-checks.ts";
 import { type InspectedSources, inspectSources } from "./inspect-sources.ts";
 import { jsonDocument } from "./pieces.ts";
 import { processShard } from "./process-shard.ts";
@@ -93,28 +94,17 @@ export const mergeCustomerData: TaskDefinition<MergeCustomerDataInput, RunResult
 };
 
 function checkedInput(input: MergeCustomerDataInput): { shards: number; maxQuarantined: number } {
-  const { sources, output, shards, maxQuarantined = DEFAULT_MAX_QUARANTINED } = input ?? {};
-  for (const [name, value] of Object.entries({ sources, output })) {
-    if (typeof value !== "string" || value === "") {
-      throw new InputError(`input.${name} must name a folder; found ${shown(value)}`);
-    }
-  }
-  if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS) {
-    throw new InputError(
-      `input.shards must be a whole number from 1 to ${MAX_SHARDS}; found ${shown(shards)}`,
-    );
-  }
+  const fields = fieldsOf(input, ["sources", "output", "shards", "maxQuarantined"]);
+  requireFolder("sources", fields.sources);
+  requireFolder("output", fields.output);
+  requireWhole("shards", fields.shards, 1, MAX_SHARDS);
+  const { shards, maxQuarantined = DEFAULT_MAX_QUARANTINED } = input;
   if (typeof maxQuarantined !== "number" || !(maxQuarantined >= 0 && maxQuarantined <= 1)) {
     throw new InputError(
       `input.maxQuarantined must be a share from 0 to 1; found ${shown(maxQuarantined)}`,
     );
   }
   return { shards, maxQuarantined };
-}
-
-/** A value as it was given: as JSON, which has no NaN and no infinity, a message would show null. */
-function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 function digestsOf(files: InspectedSources): SourceDigests {

@@ -7,12 +7,14 @@ import {
   shardPrefix,
 } from "./artifacts.ts";
 import type { TaskContext, TaskDefinition } from "./definition.ts";
-import { messageOf, SourceError } from "./errors.ts";
+import { InputError, messageOf, SourceError } from "./errors.ts";
 import { createIdDigest } from "./id-digest.ts";
+import { fieldsOf, requireFolder, requireWhole } from "./input-checks.ts";
 import { jsonDocument, linesInPieces } from "./pieces.ts";
 import { compareIds, profileLine, profileOf } from "./profile.ts";
 import { placeOf, quarantineLine } from "./quarantine.ts";
 import { readShard, type ShardRows } from "./read-shard.ts";
+import { MAX_SHARDS } from "./sharding.ts";
 import { runKeyOf, type SourceDigests, sourceDigestOf } from "./source-digest.ts";
 import { SOURCE_NAMES, sourceFileName } from "./sources.ts";
 import { createProfileTally } from "./summary.ts";
@@ -42,6 +44,7 @@ export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
     timeoutSeconds: 900,
   },
   async run(ctx, input) {
+    checkInput(input);
     const { shard } = input;
     ctx.log.info({ event: "shard_start", shard, shard_count: input.shardCount });
     try {
@@ -65,6 +68,21 @@ export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
     }
   },
 };
+
+function checkInput(input: ProcessShardInput): void {
+  const fields = fieldsOf(input, ["sources", "output", "shard", "shardCount", "files"]);
+  requireFolder("sources", fields.sources);
+  requireFolder("output", fields.output);
+  requireWhole("shardCount", fields.shardCount, 1, MAX_SHARDS);
+  requireWhole("shard", fields.shard, 0, input.shardCount - 1);
+  for (const source of SOURCE_NAMES) {
+    const { bytes, sha256 } = input.files?.[source] ?? {};
+    if (Number.isInteger(bytes) && /^[0-9a-f]{64}$/.test(String(sha256))) continue;
+    throw new InputError(
+      `input.files.${source} must be the bytes and the sha256 of ${sourceFileName(source)}; merge_customer_data works them out and starts its shards with them`,
+    );
+  }
+}
 
 async function publishShard(
   ctx: TaskContext,

@@ -1,5 +1,5 @@
 /** A counterexample as a scenario file: it plays like any other, and says why it is there. */
-import { stringify } from "yaml";
+import { Document, isScalar, visit } from "yaml";
 import type { Scenario } from "../scenario/schema.ts";
 
 export interface FoundStory {
@@ -27,8 +27,19 @@ export function scenarioFile(scenario: Scenario, schema: string, found: FoundSto
   return [
     `# yaml-language-server: $schema=${schema}`,
     ...comment.map((line) => `# ${line}`.trimEnd()),
-    stringify(written(scenario), { lineWidth: 100 }),
+    yamlOf(written(scenario)),
   ].join("\n");
+}
+
+/** YAML as a person writes it: short lists in one line. */
+function yamlOf(value: object): string {
+  const document = new Document(value);
+  visit(document, {
+    Seq(_key, list) {
+      if (list.items.every(isScalar)) list.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 100 });
 }
 
 /** Without what is there by default, so that a person sees what matters. */

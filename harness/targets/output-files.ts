@@ -1,5 +1,5 @@
 /** What lies below an output folder, for the invariants. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ArtifactFiles } from "../invariants/invariant.ts";
 
@@ -19,6 +19,8 @@ export function outputFiles(folder: string): ArtifactFiles {
 }
 
 function filesBelow(folder: string): string[] {
+  // A pipeline under test may have taken it away.
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -57,12 +57,17 @@ beforeEach(() => writeFileSync(path(), BILLING));
 it.each<[SourceChange, string[]]>([
   ["append", ["c_1", "c_2", "ID-3", "c_4", "c_5", "c_6", "late_customer"]],
   ["truncate", ["c_1", "c_2"]],
-  ["replace", ["p_1", "p_2", "VQ-3", "p_4", "p_5", "p_6"]],
+  ["replace", ["d_1", "d_2", "JE-3", "d_4", "d_5", "d_6"]],
 ])("%s leaves another file that can be read without complaint", async (how, rows) => {
   const { told, disk } = changing(how);
   expect(await rowsOf(disk)).toEqual(rows);
   expect(told).toEqual([{ fault: 4, action: "source-changed", at: "read billing" }]);
   expect(readdirSync(folder())).toEqual(["billing.csv"]);
+  expect(readFileSync(path()).equals(Buffer.from(BILLING))).toBe(false);
+});
+
+it("a second replacement does not undo the first", async () => {
+  for (let n = 0; n < 2; n++) await rowsOf(changing("replace", nodeDisk).disk);
   expect(readFileSync(path()).equals(Buffer.from(BILLING))).toBe(false);
 });
 

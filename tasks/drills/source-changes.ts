@@ -66,7 +66,10 @@ async function* firstHalf(read: () => Pieces): Pieces {
   }
 }
 
-/** The same size and shape, other ids: every ASCII letter below the header moves on by 13. */
+/**
+ * The same size and shape, other ids: every ASCII letter below the header moves on by one, so that
+ * a second change does not undo the first.
+ */
 async function* ofOtherCustomers(pieces: Pieces): Pieces {
   let isHeader = true;
   for await (const piece of pieces) {
@@ -78,5 +81,5 @@ async function* ofOtherCustomers(pieces: Pieces): Pieces {
 
 function movedOn(byte: number): number {
   const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-  return isLetter ? (byte & 0x60) + ((((byte & 0x1f) + 12) % 26) + 1) : byte;
+  return isLetter ? (byte & 0x60) + (((byte & 0x1f) % 26) + 1) : byte;
 }

@@ -1,0 +1,43 @@
+/** Checks of what a task is given: on a platform, anybody with a key can start any task. */
+import { InputError } from "./errors.ts";
+
+/**
+ * The fields of a task's input.
+ *
+ * @throws InputError the input is no object, or has a field that the task does not know: a misspelt
+ *   one would silently change nothing
+ */
+export function fieldsOf(
+  input: unknown,
+  known: readonly string[],
+): Readonly<Record<string, unknown>> {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new InputError(`the input must be an object with the fields ${known.join(", ")}`);
+  }
+  const unknown = Object.keys(input).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `input.${unknown.slice(0, 60)} is not known; the fields are ${known.join(", ")}`,
+    );
+  }
+  return input as Readonly<Record<string, unknown>>;
+}
+
+/** @throws InputError naming the field, and what was found */
+export function requireFolder(name: string, value: unknown): void {
+  if (typeof value === "string" && value !== "") return;
+  throw new InputError(`input.${name} must name a folder; found ${shown(value)}`);
+}
+
+/** @throws InputError naming the field, what was found and what is allowed */
+export function requireWhole(name: string, value: unknown, min: number, max: number): void {
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return;
+  throw new InputError(
+    `input.${name} must be a whole number from ${min} to ${max}; found ${shown(value)}`,
+  );
+}
+
+/** A value as it was given: as JSON, which has no NaN and no infinity, a message would show null. */
+export function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : String(JSON.stringify(value)).slice(0, 80);
+}
