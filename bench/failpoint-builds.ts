@@ -9,7 +9,7 @@ import { createDirectoryStore } from "../tasks/directory-store.ts";
 import { nodeDisk } from "../tasks/disk.ts";
 import { inactiveFailpoints } from "../tasks/failpoints.ts";
 import { inspectSources } from "../tasks/inspect-sources.ts";
-import { runKeyOf, sourceDigestOf } from "../tasks/source-digest.ts";
+import { runKeyOf, type SourceDigests, sourceDigestOf } from "../tasks/source-digest.ts";
 import type { FailpointCount, ShardMeasurement, ShardOrder } from "./failpoint-cost-run.ts";
 import { countOfCalls, failpointRemover } from "./without-failpoints.ts";
 
@@ -64,6 +64,12 @@ async function bundle(outfile: string, plugins: Plugin[]): Promise<string> {
   return outfile;
 }
 
+/**
+ * V8 without helper threads: what they spend on compiling and collecting varies, on a busy machine,
+ * by more than what is measured here.
+ */
+export const NODE_FLAGS: readonly string[] = ["--single-threaded"];
+
 export interface Bench {
   /** Plays a shard in a fresh process, into an empty output. */
   measure(program: string, shard: number): Promise<ShardMeasurement>;
@@ -82,13 +88,20 @@ export async function prepareBench(
     failpoints: inactiveFailpoints,
     attemptTag: "bench",
   });
-  const files = await inspectSources(store.sources(sources));
+  const inspected = await inspectSources(store.sources(sources));
+  const files = Object.fromEntries(
+    Object.entries(inspected).map(([source, { bytes, sha256 }]) => [source, { bytes, sha256 }]),
+  ) as unknown as SourceDigests;
   const place = join(output, runKeyOf(sourceDigestOf(files), shardCount));
 
   async function play<Said>(program: string, shard: number, counts: boolean): Promise<Said> {
     await mkdir(place, { recursive: true });
-    const order: ShardOrder = { sources, output, shard, shardCount, files, counts };
+    const order: ShardOrder = {
+      input: { sources, output, shard, shardCount, files },
+      counts,
+    };
     const { stdout } = await promisify(execFile)(process.execPath, [
+      ...NODE_FLAGS,
       program,
       JSON.stringify(order),
     ]);

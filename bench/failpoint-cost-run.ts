@@ -8,15 +8,10 @@ import { createDirectoryStore } from "../tasks/directory-store.ts";
 import { nodeDisk } from "../tasks/disk.ts";
 import { type Failpoints, inactiveFailpoints } from "../tasks/failpoints.ts";
 import { silentLog } from "../tasks/log.ts";
-import { processShard } from "../tasks/process-shard.ts";
-import type { SourceDigests } from "../tasks/source-digest.ts";
+import { type ProcessShardInput, processShard } from "../tasks/process-shard.ts";
 
 export interface ShardOrder {
-  readonly sources: string;
-  readonly output: string;
-  readonly shard: number;
-  readonly shardCount: number;
-  readonly files: SourceDigests;
+  readonly input: ProcessShardInput;
   /** Counts failpoints instead of measuring. */
   readonly counts: boolean;
 }
@@ -38,11 +33,11 @@ export interface FailpointCount {
 
 const noSubtasks = () => Promise.reject(new Error("a shard runs no other task"));
 
-async function measure(order: ShardOrder): Promise<ShardMeasurement> {
+async function measure(input: ProcessShardInput): Promise<ShardMeasurement> {
   const began = performance.now();
   const cpu = process.cpuUsage();
   const context = { ...createContextParts(process.env), run: noSubtasks };
-  const { manifest } = await processShard.run(context, order);
+  const { manifest } = await processShard.run(context, input);
   const { user, system } = process.cpuUsage(cpu);
   return {
     wallMs: performance.now() - began,
@@ -51,7 +46,7 @@ async function measure(order: ShardOrder): Promise<ShardMeasurement> {
   };
 }
 
-async function count(order: ShardOrder): Promise<FailpointCount> {
+async function count(input: ProcessShardInput): Promise<FailpointCount> {
   let reached = 0;
   const failpoints: Failpoints = {
     reach() {
@@ -60,7 +55,7 @@ async function count(order: ShardOrder): Promise<FailpointCount> {
   };
   const store = createDirectoryStore({ disk: nodeDisk, failpoints, attemptTag: "count" });
   const context = { store, failpoints, log: silentLog, run: noSubtasks };
-  await processShard.run(context, order);
+  await processShard.run(context, input);
   return { reached, cpuMs: await costOf(reached) };
 }
 
@@ -75,8 +70,8 @@ async function costOf(times: number): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const order = JSON.parse(process.argv[2] ?? "") as ShardOrder;
-  const said = order.counts ? await count(order) : await measure(order);
+  const { input, counts } = JSON.parse(process.argv[2] ?? "") as ShardOrder;
+  const said = counts ? await count(input) : await measure(input);
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }
 

@@ -11,7 +11,13 @@ import { EXIT_CODES, ShardproofError } from "../harness/arguments/errors.ts";
 import { parseArguments } from "../harness/arguments/parse.ts";
 import { atExit } from "../harness/platform/at-exit.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
-import { type Bench, type Builds, bundleBoth, prepareBench } from "./failpoint-builds.ts";
+import {
+  type Bench,
+  type Builds,
+  bundleBoth,
+  NODE_FLAGS,
+  prepareBench,
+} from "./failpoint-builds.ts";
 import type { ShardMeasurement } from "./failpoint-cost-run.ts";
 import { type PairedRatio, pairedRatio } from "./paired.ts";
 import { type Provenance, provenance, resultText } from "./provenance.ts";
@@ -96,14 +102,13 @@ async function main(words: readonly string[]): Promise<number> {
   const document = {
     question: "process_shard with failpoints, none armed, divided by process_shard without them",
     ...from,
+    nodeFlags: NODE_FLAGS.join(" "),
     data: { customers, shards, seed: SEED },
     rounds,
     removed: builds.removed,
     ...result,
-    columns: PAIR_COLUMNS.map(([figure, build]) => `${figure} ${build}`),
-    pairs: pairs.map((pair) =>
-      PAIR_COLUMNS.map(([figure, build]) => Math.round(pair[build][figure])),
-    ),
+    columns: PAIR_COLUMNS.map(([figure, build]) => `${figure} ${build}`).join(", "),
+    pairs: pairs.map((pair) => PAIR_COLUMNS.map(([figure, build]) => to(1, pair[build][figure]))),
   };
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, resultText(document));
@@ -197,7 +202,7 @@ function headLines({ machine, node, commit, command }: Provenance, { removed }: 
   const statements = Object.values(removed).reduce((sum, count) => sum + count, 0);
   return [
     `${machine.cpu}, ${machine.cpus} processors, ${machine.memoryGiB} GiB, ${machine.system}, load ${machine.load}`,
-    `node ${node}, commit ${commit}, ${command}`,
+    `node ${node} ${NODE_FLAGS.join(" ")}, commit ${commit}, ${command}`,
     `${statements} failpoints taken out: ${files.join(", ")}`,
   ].join("\n");
 }

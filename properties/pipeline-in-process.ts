@@ -19,24 +19,27 @@ export interface RunOptions {
   readonly disk?: Disk;
   /** In which shards run, a permutation of 0 … shards - 1; their own order without it. */
   readonly order?: readonly number[];
+  /** Begins the tags of its attempts: where a run may die, the next over its output needs another. */
+  readonly tag?: string;
+}
+
+/** What an attempt has of the world besides its subtasks. */
+export function contextOver(disk: Disk, attemptTag: string): Omit<TaskContext, "run"> {
+  const failpoints = inactiveFailpoints;
+  const store = createDirectoryStore({ disk, failpoints, attemptTag });
+  return { store, failpoints, log: silentLog };
 }
 
 /** Runs `merge_customer_data`. */
 export async function runPipeline(
   input: MergeCustomerDataInput,
-  { disk = nodeDisk, order }: RunOptions = {},
+  { disk = nodeDisk, order, tag = "attempt" }: RunOptions = {},
 ): Promise<PipelineRun> {
   const shardResults: ShardResult[] = [];
   const waiting: (() => Promise<void>)[] = [];
   let attempts = 0;
   const contextOf = (): TaskContext => ({
-    store: createDirectoryStore({
-      disk,
-      failpoints: inactiveFailpoints,
-      attemptTag: `attempt-${attempts++}`,
-    }),
-    failpoints: inactiveFailpoints,
-    log: silentLog,
+    ...contextOver(disk, `${tag}-${attempts++}`),
     run<Input, Output>(definition: TaskDefinition<Input, Output>, childInput: Input) {
       return new Promise<Output>((resolve, reject) => {
         waiting.push(async () => {

@@ -1,7 +1,8 @@
 /**
  * Promise: a shard that parses only its own rows reads the same as one that parses everything and
  * then keeps its own. Rows are routed by their raw bytes, before any parser has seen them; however
- * broken a file is, every row goes where its parsed id says, or the whole file is refused.
+ * broken a file is, every row goes where its parsed id says, or the whole file is refused. Where a file
+ * is sound, it needs no parser to know better: every row goes where the id that was written says.
  *
  * The rules of the text (design, section 5, "Malformed text") are the oracle's parser here, a naive
  * one over whole files.
@@ -24,6 +25,7 @@ import { anyFile } from "../tasks/testing/awkward-csv.ts";
 import { damagedSources, shownAsText } from "./arbitrary/damaged.ts";
 import type { SourceFiles } from "./arbitrary/sources.ts";
 import { runs } from "./replay.ts";
+import { csvText } from "./rfc4180.ts";
 
 /** `crm.csv line 3`: where a file is refused. */
 const placeIn = (error: unknown): string | undefined =>
@@ -75,6 +77,35 @@ describe("any bytes at all", () => {
         );
       }),
       runs(2000),
+    );
+  });
+
+  it("a row of RFC 4180 goes to the shard of the id that was written, whatever bytes it is made of", () => {
+    /** Bytes, one character each, of text or of anything. */
+    const bytes = fc.oneof(
+      fc.constantFrom("", '"', '""', ",", "\r\n", "\n", "\r", '"\n', "\u00ef\u00bb\u00bf"),
+      fc
+        .string({ unit: "binary", maxLength: 6 })
+        .map((text) => Buffer.from(text).toString("latin1")),
+      fc.uint8Array({ maxLength: 6 }).map((each) => Buffer.from(each).toString("latin1")),
+    );
+    const field = fc.record({ text: bytes, quoted: fc.boolean() });
+    const row = fc.record({ fields: fc.tuple(field, field, field), crlf: fc.boolean() });
+    const rows = fc.array(row, { maxLength: 6 });
+    fc.assert(
+      fc.property(rows, fc.boolean(), fc.nat({ max: 2 }), (rows, finalLineEnd, customerId) => {
+        // A first row without any BOM, so that one that begins an id stays there.
+        const header = { fields: [{ text: "a" }, { text: "b" }, { text: "c" }], crlf: false };
+        const file = Buffer.from(csvText([header, ...rows], finalLineEnd), "latin1");
+        const [, ...routed] = routedUnparsed(file, customerId, 10_000);
+        expect(routed.map(({ shard }) => shard)).toEqual(
+          rows.map(({ fields }) => {
+            const id = textOf(Buffer.from(fields[customerId]?.text ?? "", "latin1"));
+            return shardOf(id ?? "", 10_000);
+          }),
+        );
+      }),
+      runs(1000),
     );
   });
 });

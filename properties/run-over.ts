@@ -43,3 +43,11 @@ export function linesOf(published: Published, name: string): string[] {
   if (text === undefined) throw new Error(`${name} is not published`);
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
+
+/** The lines of all published profiles, shard after shard. */
+export function profileLines(published: Published): string[] {
+  return Object.keys(published)
+    .filter((name) => name.endsWith(".profiles.ndjson"))
+    .sort()
+    .flatMap((name) => linesOf(published, name));
+}

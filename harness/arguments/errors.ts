@@ -23,9 +23,17 @@ export class ShardproofError extends Error {
   readonly exitCode: ExitCode;
 
   constructor(message: string, exitCode: ExitCode, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.exitCode = exitCode;
   }
+}
+
+/**
+ * Text that cannot steer a terminal: control characters but for the line feed become `?`. Messages
+ * quote what others wrote: names, keys, a worker's words.
+ */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, "?");
 }
 
 /** A command line that cannot be understood: an unknown flag, a value outside of its range. */

@@ -7,11 +7,8 @@ import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
 import { shownPath } from "../scenario/load.ts";
 import type { PlayTarget } from "../targets/play.ts";
-import { workerCommand } from "../targets/worker-command.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
-import { playOne } from "./play-one.ts";
-import { playSeveral } from "./play-several.ts";
 
 const COMMAND = defineCommand({
   call: "npm run scenario --",
@@ -137,6 +134,12 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     throw new UsageError("--worker needs processes: it does not go with --target simulated.");
   }
   const chosen = chooseScenarios({ ...flags, names });
+  // Only now: a list or a message should not wait for all that plays are made of.
+  const [{ playOne }, { playSeveral }, { workerCommand }] = await Promise.all([
+    import("./play-one.ts"),
+    import("./play-several.ts"),
+    import("../targets/worker-command.ts"),
+  ]);
   const worker =
     target === "local" ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {

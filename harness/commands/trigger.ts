@@ -1,5 +1,5 @@
 /** `npm run trigger`: the client. Starts `merge_customer_data` over any four CSVs, without faults. */
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
@@ -181,16 +181,27 @@ function report({ output }: Input, { run, journal }: Ended, json: boolean): numb
 }
 
 function checkSources(folder: string): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = lookAt("sources", folder);
   if (found?.isDirectory()) return;
-  const what = found === undefined ? "there is no folder" : "this is no folder:";
+  const what = found === null ? "there is no folder" : "this is no folder:";
   throw new UsageError(
     `--sources: ${what} ${folder}; name the one that crm.csv, billing.csv, product.csv and support.csv lie in.`,
   );
 }
 
 function checkOutput(folder: string): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined || found.isDirectory()) return;
+  const found = lookAt("output", folder);
+  if (found === null || found.isDirectory()) return;
   throw new UsageError(`--output: this is no folder: ${folder}; name one, which need not exist.`);
+}
+
+/** What is there, or null. */
+function lookAt(flag: string, path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw new UsageError(`--${flag}: ${path} cannot be reached: ${message.split(", ")[0]}.`);
+  }
 }

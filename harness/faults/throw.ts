@@ -3,7 +3,8 @@ import { z } from "zod";
 import { defineFault } from "./fault.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
 
-const MESSAGE = "text that is not empty, since the SDK reports an empty error as success";
+const MESSAGE =
+  "text of 200 characters at most that is not empty, since the SDK reports an empty error as success";
 
 export const throwFault = defineFault({
   name: "throw",
@@ -13,7 +14,7 @@ export const throwFault = defineFault({
     ...taskFaultFields,
     message: z
       .string(MESSAGE)
-      .regex(/\S/, MESSAGE)
+      .regex(/^(?=[\s\S]{1,200}$)\s*\S/, MESSAGE)
       .optional()
       .describe('Text of the error (default "injected by Shardproof: throw at <failpoint>").'),
   }),

@@ -4,6 +4,7 @@ import { accounted } from "./accounted.ts";
 import { failedRun } from "./failed-run.ts";
 import { goodRun, pathOf, ROOT, rewriting, shardFile, withJournal } from "./good-run.ts";
 import { find } from "./invariant.ts";
+import { second, withSecondRoot } from "./unusual-runs.ts";
 
 /** A document with one more row of the CRM in an account. */
 function counted(document: unknown, account: "read" | "merged" | "superseded"): unknown {
@@ -46,13 +47,38 @@ describe("accounted", () => {
 
   it.each([
     ["a shard", "run-2", "the result of process_shard (run run-2, shard 2): crm has"],
-    ["the root", ROOT, "the result of merge_customer_data (root run): crm has"],
+    ["the root", ROOT, "the result of merge_customer_data (run root): crm has"],
   ])("finds a result of %s that does not add up", (_what, run, told) => {
     const { evidence } = find(
       accounted,
       withResult(run, (value) => counted(value, "superseded")),
     );
     expect(evidence[0]).toContain(told);
+  });
+
+  it("judges the results of every root of the journal", () => {
+    expect(find(accounted, withSecondRoot()).verdict).toBe("holds");
+    const crashed = { ...withSecondRoot(), otherRoots: [] };
+    const wrong = withJournal(crashed, (entry) =>
+      entry.kind === "result" && entry.run === second("run-2")
+        ? { ...entry, value: counted(entry.value, "read") }
+        : entry,
+    );
+    expect(find(accounted, wrong).evidence[0]).toContain(`(run ${second("run-2")}, shard 2)`);
+  });
+
+  it("leaves a result of changed sources alone, but not one that only says so", () => {
+    const other = (value: unknown) => ({
+      ...(value as object),
+      sourceDigest: "f".repeat(64),
+      rows: 1,
+    });
+    const run = withResult("run-2", other);
+    expect(find(accounted, run).verdict).toBe("violated");
+    const changed = withJournal(run, (entry) =>
+      entry.kind === "fault" ? { ...entry, action: "source-changed" } : entry,
+    );
+    expect(find(accounted, changed).verdict).toBe("holds");
   });
 
   it("is violated by a result without accounts", () => {

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { JournalEntry } from "../journal/entry.ts";
-import { rootRun, runsByShard } from "../journal/runs.ts";
+import { allRuns } from "../journal/runs.ts";
 import { ORACLE_SOURCES, type Oracle, type OracleAccounts } from "../oracle/oracle.ts";
 import { valueDifferences } from "./difference.ts";
-import type { ArtifactFiles, Invariant } from "./invariant.ts";
+import type { ArtifactFiles, Evidence, Invariant } from "./invariant.ts";
+import { isThere } from "./known-files.ts";
+import { isOfOtherSources, sourcesChangedAt } from "./other-sources.ts";
 import { publishedShards, readRunManifest } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
 
@@ -11,21 +12,22 @@ import { NO_ORACLE } from "./reasons.ts";
 interface Claim {
   readonly by: string;
   readonly shard: number | null;
-  readonly rows: OracleAccounts;
+  /** As they are told, which may be anything. */
+  readonly rows: unknown;
 }
 
 /**
- * Judges whatever was published or returned, also of a run that did not complete: a shard's account
- * must hold on its own.
+ * Judges whatever was published or returned, by any root run of the journal and also of one that did
+ * not complete: a shard's account must hold on its own.
  */
 export const accounted: Invariant = {
   name: "accounted",
   title: "Every row of every source is merged, superseded or quarantined, and counted once.",
-  judge({ root, journal, files, oracle }) {
+  judge({ journal, files, oracle }) {
     if (oracle === null) return { notApplicable: NO_ORACLE };
-    const claims = [...manifestClaims(files, oracle), ...resultClaims(journal, root)];
+    const claims = [...manifestClaims(files, oracle), ...resultClaims(journal, oracle)];
     if (claims.length === 0) return { notApplicable: "nothing was published and nothing returned" };
-    return claims.flatMap((claim) => [...unbalanced(claim), ...differing(claim, oracle)]);
+    return claims.flatMap((claim) => violationsOf(claim, oracle));
   },
 };
 
@@ -36,26 +38,23 @@ function manifestClaims(files: ArtifactFiles, { runKey }: Oracle): Claim[] {
     rows: manifest.rows,
   }));
   const path = `${runKey}/manifest.json`;
-  if (!files.paths.includes(path)) return claims;
+  if (!isThere(files, path)) return claims;
   return [...claims, { by: path, shard: null, rows: readRunManifest(files, path).rows }];
 }
 
-function resultClaims(journal: readonly JournalEntry[], root: string): Claim[] {
-  const claims: Claim[] = [];
-  for (const [shard, runs] of runsByShard(journal, root)) {
-    for (const { created, results } of runs) {
-      for (const { value } of results) {
-        const by = `the result of ${created.task} (run ${created.run}, shard ${shard})`;
-        claims.push({ by, shard, rows: rowsOf(value, by) });
-      }
-    }
-  }
-  const { created, results } = rootRun(journal, root);
-  for (const { value } of results) {
-    const by = `the result of ${created.task} (root run)`;
-    claims.push({ by, shard: null, rows: rowsOf(value, by) });
-  }
-  return claims;
+function resultClaims(journal: Evidence["journal"], oracle: Oracle): Claim[] {
+  const changedAt = sourcesChangedAt(journal);
+  return allRuns(journal).flatMap(({ created: { task, run, parent, shard }, results }) => {
+    const by = `the result of ${task} (run ${run}${shard === null ? "" : `, shard ${shard}`})`;
+    if (parent !== null && shard === null) return [];
+    return results
+      .filter((result) => !isOfOtherSources(result, oracle, changedAt))
+      .map(({ value }) => ({
+        by,
+        shard,
+        rows: (value as { readonly rows?: unknown } | null)?.rows,
+      }));
+  });
 }
 
 const account = z.object({
@@ -64,16 +63,23 @@ const account = z.object({
   superseded: z.number(),
   quarantined: z.number(),
 });
-const result = z.object({ rows: z.record(z.enum(ORACLE_SOURCES), account) });
+const accounts = z.record(z.enum(ORACLE_SOURCES), account);
 
-function rowsOf(value: unknown, by: string): OracleAccounts {
-  const parsed = result.safeParse(value);
-  if (parsed.success) return parsed.data.rows;
-  const issue = parsed.error.issues[0];
-  throw new Error(`${by}: ${issue?.path.join(".")}: ${issue?.message}`);
+function violationsOf({ by, shard, rows }: Claim, oracle: Oracle): string[] {
+  const parsed = accounts.safeParse(rows);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return [`${by}: ${["rows", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`];
+  }
+  const expected = shard === null ? oracle : oracle.shards[shard];
+  if (expected === undefined) return [`${by}: there is no shard ${shard} of ${oracle.shardCount}`];
+  return [
+    ...unbalanced(by, parsed.data),
+    ...valueDifferences(`${by}: rows`, expected.rows, parsed.data),
+  ];
 }
 
-function unbalanced({ by, rows }: Claim): string[] {
+function unbalanced(by: string, rows: OracleAccounts): string[] {
   return ORACLE_SOURCES.flatMap((source) => {
     const { read, merged, superseded, quarantined } = rows[source];
     if (read === merged + superseded + quarantined) return [];
@@ -81,10 +87,4 @@ function unbalanced({ by, rows }: Claim): string[] {
       `${by}: ${source} has ${read} rows read, but ${merged} merged + ${superseded} superseded + ${quarantined} quarantined`,
     ];
   });
-}
-
-function differing({ by, shard, rows }: Claim, oracle: Oracle): string[] {
-  const expected = shard === null ? oracle : oracle.shards[shard];
-  if (expected === undefined) return [`${by}: there is no shard ${shard} of ${oracle.shardCount}`];
-  return valueDifferences(`${by}: rows`, expected.rows, rows);
 }

@@ -47,3 +47,10 @@ export function finalNameOf(temporary: string): string | null {
   const name = match?.[1];
   return name !== undefined && artifactOf(name) !== null ? name : null;
 }
+
+/** The final path that the temporary file of a path is meant for; null if it is no temporary. */
+export function finalPathOf(path: string): string | null {
+  const at = path.lastIndexOf("/") + 1;
+  const name = finalNameOf(path.slice(at));
+  return name === null ? null : path.slice(0, at) + name;
+}

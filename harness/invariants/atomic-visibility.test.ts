@@ -78,7 +78,7 @@ describe("atomic-visibility", () => {
       ...entry,
       path: pathOf(".other.tmp"),
     }));
-    expect(judge(run).evidence[0]).toContain("none of them synced");
+    expect(judge(run).evidence.join("\n")).toContain("none of them synced");
   });
 
   it("finds a rename to a name that is no artifact's", () => {
@@ -96,7 +96,7 @@ describe("atomic-visibility", () => {
 
   it("finds a folder that was not synced between the last rename and the attempt's end", () => {
     expect(judge(withoutSyncAfter(runManifest)).evidence).toEqual([
-      `attempt 1 of run ${ROOT} completed, but the folder was not synced after ${runManifest} was renamed into place`,
+      `run ${ROOT} attempt 1 went to its end, but the folder was not synced after ${runManifest} was renamed into place`,
     ]);
   });
 
@@ -173,7 +173,12 @@ describe("atomic-visibility", () => {
 
   it("finds a manifest that is not there any more", () => {
     const { evidence } = judge(withFile(goodRun(), runManifest, null));
-    expect(evidence[0]).toContain(`${runManifest} was published, but is not there any more`);
+    expect(evidence).toEqual([`${runManifest} was published, but is not there any more`]);
+  });
+
+  it("finds data that are not there any more", () => {
+    const { evidence } = judge(withFile(goodRun(), profiles, null));
+    expect(evidence).toEqual([`${profiles} was published, but is not there any more`]);
   });
 
   it.each(["remove", "rename"] as const)("finds a %s of what a manifest names", (op) => {

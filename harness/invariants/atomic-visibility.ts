@@ -1,4 +1,3 @@
-import type { JournalEntry, StoreEntry } from "../journal/entry.ts";
 import { durabilityViolations } from "./durability.ts";
 import type { Invariant } from "./invariant.ts";
 import { visibilityViolations } from "./visibility.ts";
@@ -7,15 +6,13 @@ import { visibilityViolations } from "./visibility.ts";
 export const atomicVisibility: Invariant = {
   name: "atomic-visibility",
   title: "At no moment does a manifest name an artifact that is absent, partial or different.",
-  judge({ journal, files }) {
-    if (!journal.some(isStore)) return { notApplicable: "the journal tells no store operations" };
+  judge({ journal, files, before }) {
+    if (!journal.some(({ kind }) => kind === "store")) {
+      return { notApplicable: "the journal tells no store operations" };
+    }
     return [
       ...durabilityViolations(journal),
-      ...visibilityViolations(journal.filter(isStore), files),
+      ...visibilityViolations({ journal, files, ...(before && { before }) }),
     ];
   },
 };
-
-function isStore(entry: JournalEntry): entry is StoreEntry {
-  return entry.kind === "store";
-}

@@ -1,49 +1,91 @@
 import type { JournalEntry } from "../journal/entry.ts";
-import { type RunRecord, rootRun, runsBelow, runsByShard } from "../journal/runs.ts";
-import { artifactAt } from "./artifact-names.ts";
+import { allRuns, type RunRecord, rootRuns, runsByShard } from "../journal/runs.ts";
+import { list } from "./difference.ts";
 import { type Expectation, expectedAttempts } from "./expectation.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Evidence, Invariant } from "./invariant.ts";
+import { judgedRoots } from "./roots.ts";
+import { workTwiceIn } from "./work-twice.ts";
 
 /**
- * Attempts are counted per shard, over all of its runs below the drill's root. A shard that the
- * expectation does not name may have fewer where it was cut short, that is where its run was
+ * Attempts are counted per shard, over all of its runs below one root; every root run of the journal
+ * is looked at on its own, since one that is started again starts every shard again. A shard that
+ * the expectation does not name may have fewer where it was cut short, that is where its run was
  * cancelled or where the root ended before it asked for it; never more.
+ *
+ * Within what the scenario allows, a retry must have a reason in the journal: a fault that struck the
+ * attempt before it. So must a second instance, and no instance may do a piece of work twice.
  */
 export const blastRadius: Invariant = {
   name: "blast-radius",
   title: "Only what a fault struck is done again: no other shard works twice.",
-  judge({ root, journal, oracle, expectation }) {
-    const runs = runsByShard(journal, root);
-    const shards = new Set([
-      ...runs.keys(),
-      ...(oracle?.shards.map(({ shard }) => shard) ?? []),
-      ...Object.keys(expectation.attempts)
-        .filter((name) => name !== "*")
-        .map(Number),
-    ]);
-    const rootCompleted = rootRun(journal, root).ended?.status === "completed";
+  judge(evidence) {
+    const { journal } = evidence;
+    const roots = rootRuns(journal);
+    const isAlone = roots.length <= 1;
+    const judged = judgedRoots(evidence);
+    const missing = judged.filter((id) => !roots.some(({ created }) => created.run === id));
     return [
-      ...rootViolations(rootRun(journal, root)),
-      ...[...shards]
-        .sort((a, b) => a - b)
-        .flatMap((shard) =>
-          attemptViolations(shard, runs.get(shard) ?? [], expectation, rootCompleted),
-        ),
-      ...publishedTwice(journal, root, expectation),
+      ...missing.map((id) => `the journal holds no root run "${id}"`),
+      ...roots.flatMap((root) => {
+        const { run } = root.created;
+        return [
+          ...orchestratorViolations(root),
+          ...shardViolations(evidence, root, judged.includes(run)),
+        ].map((text) => (isAlone ? text : `root ${run}: ${text}`));
+      }),
+      ...unexplainedFailures(journal, evidence.expectation),
+      ...workTwiceIn(journal),
     ];
   },
 };
 
-function rootViolations({ created, attempts, ended }: RunRecord): string[] {
+function orchestratorViolations({ created, attempts, ended }: RunRecord): string[] {
   const neverStarted = attempts.length === 0 && ended?.status === "canceled";
   if (attempts.length === 1 || neverStarted) return [];
-  return [`the orchestrator ${created.task} has ${attempts.length} attempts, expected 1`];
+  return [
+    `the orchestrator ${created.task} has ${attempts.length} attempts, expected 1${endsOf([attempts])}`,
+  ];
+}
+
+/** @param isJudged whether the root must have asked for every shard, if nothing cut it short */
+function shardViolations(
+  { journal, oracle, expectation }: Evidence,
+  root: RunRecord,
+  isJudged: boolean,
+): string[] {
+  const runs = runsByShard(journal, root.created.run);
+  const deliveries = root.attempts.reduce((sum, { instances }) => sum + instances.length, 0);
+  const expected = isJudged
+    ? [
+        ...(oracle?.shards.map(({ shard }) => shard) ?? []),
+        ...Object.keys(expectation.attempts)
+          .filter((name) => name !== "*")
+          .map(Number),
+      ]
+    : [];
+  const shards = [...new Set([...runs.keys(), ...expected])].sort((a, b) => a - b);
+  return shards.flatMap((shard) => {
+    const ofShard = runs.get(shard) ?? [];
+    const isCompleted = root.ended?.status === "completed";
+    return [
+      ...runViolations(shard, ofShard, deliveries),
+      ...attemptViolations(shard, ofShard, expectation, isJudged, isCompleted),
+    ];
+  });
+}
+
+/** An orchestrator asks once for each shard; one that is delivered twice asks twice. */
+function runViolations(shard: number, runs: readonly RunRecord[], deliveries: number): string[] {
+  if (runs.length <= Math.max(1, deliveries)) return [];
+  const ids = runs.map(({ created }) => created.run);
+  return [`shard ${shard} has ${runs.length} runs (${list(ids)}), expected 1`];
 }
 
 function attemptViolations(
   shard: number,
   runs: readonly RunRecord[],
   expectation: Expectation,
+  isJudged: boolean,
   rootCompleted: boolean,
 ): string[] {
   const [least, most] = expectedAttempts(expectation, shard);
@@ -52,38 +94,43 @@ function attemptViolations(
   const isNamed = expectation.attempts[String(shard)] !== undefined;
   const wasCutShort =
     runs.length === 0 ? !rootCompleted : runs.some(({ ended }) => ended?.status === "canceled");
-  if (found < least && wasCutShort && !isNamed) return [];
-  const ends = runs.flatMap(({ attempts }) =>
-    attempts.map(({ ended }) => ended?.reason ?? ended?.outcome ?? "never ended"),
-  );
-  const told = ends.length > 0 ? ` (${ends.join("; ")})` : "";
+  if (found < least && (!isJudged || (wasCutShort && !isNamed))) return [];
   const expected = least === most ? `${least}` : `${least} to ${most}`;
-  return [`shard ${shard} has ${found} attempts, expected ${expected}${told}`];
+  const ends = endsOf(runs.map(({ attempts }) => attempts));
+  return [`shard ${shard} has ${found} attempts, expected ${expected}${ends}`];
 }
 
+function endsOf(attempts: readonly RunRecord["attempts"][]): string {
+  const ends = attempts.flat().map(({ ended }) => ended?.reason ?? ended?.outcome ?? "never ended");
+  return ends.length > 0 ? ` (${ends.join("; ")})` : "";
+}
+
+/** These reach attempts that they do not strike. */
+const FAR_REACHING: ReadonlySet<string> = new Set(["source-changed", "host-crash"]);
+
 /**
- * Artifacts that came under their final names more than once, of shards that were expected to work
- * once and that no fault struck: one that was delivered twice has published twice.
+ * Attempts of shards that failed though nothing had struck them. Where the scenario says exactly how
+ * many attempts a shard has, its author knows why, and the count is enough.
  */
-function publishedTwice(
-  journal: readonly JournalEntry[],
-  root: string,
-  expectation: Expectation,
-): string[] {
-  const ours = new Set(runsBelow(journal, root).map(({ created }) => created.run));
-  const struck = new Set(journal.flatMap((entry) => (entry.kind === "fault" ? [entry.shard] : [])));
-  const publications = new Map<string, { readonly shard: number; readonly by: string[] }>();
+function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expectation): string[] {
+  const struck = new Set<string>();
+  let isFarReaching = Number.POSITIVE_INFINITY;
   for (const entry of journal) {
-    if (entry.kind !== "store" || entry.op !== "rename" || entry.to === undefined) continue;
-    const artifact = artifactAt(entry.to);
-    if (artifact === null || artifact.kind === "run-manifest" || !ours.has(entry.run)) continue;
-    const known = publications.get(entry.to) ?? { shard: artifact.shard, by: [] };
-    known.by.push(`run ${entry.run} attempt ${entry.attempt}`);
-    publications.set(entry.to, known);
+    if (entry.kind !== "fault") continue;
+    struck.add(`${entry.run} ${entry.attempt}`);
+    if (FAR_REACHING.has(entry.action)) isFarReaching = Math.min(isFarReaching, entry.seq);
   }
-  return [...publications].flatMap(([path, { shard, by }]) => {
-    if (by.length < 2 || struck.has(shard)) return [];
-    if (expectedAttempts(expectation, shard)[1] !== 1) return [];
-    return [`shard ${shard}: ${path} was published ${by.length} times (${by.join(", ")})`];
+  return allRuns(journal).flatMap(({ created: { run, shard }, attempts }) => {
+    if (shard === null) return [];
+    const named = expectation.attempts[String(shard)];
+    const isExact = named !== undefined && (typeof named === "number" || named[0] === named[1]);
+    if (isExact) return [];
+    return attempts.flatMap(({ attempt, ended }) => {
+      if (ended?.outcome !== "failed" || ended.seq > isFarReaching) return [];
+      if (struck.has(`${run} ${attempt}`)) return [];
+      return [
+        `shard ${shard}: attempt ${attempt} of run ${run} failed, though no fault had struck it: ${ended.reason}`,
+      ];
+    });
   });
 }

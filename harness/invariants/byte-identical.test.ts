@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { byteIdentical } from "./byte-identical.ts";
-import { failedRun } from "./failed-run.ts";
+import { FAILURE, failedRun } from "./failed-run.ts";
 import { goodRun, pathOf, ROOT, shardFile, temporary, withFile, withJournal } from "./good-run.ts";
 import { find } from "./invariant.ts";
+import { second, withSecondRoot } from "./unusual-runs.ts";
 
 const profiles = pathOf(shardFile(0, "profiles.ndjson"));
 const judge = (evidence: Parameters<typeof find>[1]) => find(byteIdentical, evidence);
@@ -67,14 +68,44 @@ describe("byte-identical", () => {
     const silent = withJournal(goodRun(), (entry) =>
       entry.kind === "result" && entry.run === "run-0" ? null : entry,
     );
-    expect(judge(silent).evidence).toEqual(["shard 0 returned no result"]);
+    expect(judge(silent).evidence).toEqual([`shard 0 returned no result below root ${ROOT}`]);
     const reversed = { ...goodRun(), reference: silent };
     expect(judge(reversed).evidence[0]).toContain("shard 0 returned a result");
   });
 
-  it("is not applicable without a reference, an oracle, or an end", () => {
-    expect(judge({ ...goodRun(), reference: null }).verdict).toBe("not-applicable");
+  it("compares the results of every root of the journal, and asks for all of those that completed", () => {
+    expect(judge(withSecondRoot()).verdict).toBe("holds");
+    const silent = withJournal(withSecondRoot(), (entry) =>
+      entry.kind === "result" && entry.run === second("run-0") ? null : entry,
+    );
+    expect(judge(silent).evidence).toEqual([
+      `shard 0 returned no result below root ${second(ROOT)}`,
+    ]);
+    expect(judge({ ...silent, otherRoots: [] }).verdict).toBe("holds");
+  });
+
+  it("compares what a run that did not complete has published and returned", () => {
+    expect(judge(failedRun()).verdict).toBe("holds");
+    const text = failedRun().files.read(profiles).toString();
+    const { evidence } = judge(withFile(failedRun(), profiles, text.replace("c", "C")));
+    expect(evidence[0]).toContain(`${profiles}: at byte`);
+    expect(judge(withFile(failedRun(), profiles, null)).verdict).toBe("holds");
+  });
+
+  it("is violated by a run that completed where the fault-free one did not", () => {
+    expect(judge({ ...goodRun(), reference: null }).evidence).toEqual([
+      `root ${ROOT} completed, but the run without faults over the same sources did not: there is nothing to compare with`,
+    ]);
+    expect(judge({ ...failedRun(), reference: null }).verdict).toBe("not-applicable");
+  });
+
+  it("is not applicable without an oracle, or where nothing was published and returned", () => {
     expect(judge({ ...goodRun(), oracle: null }).verdict).toBe("not-applicable");
-    expect(judge(failedRun()).verdict).toBe("not-applicable");
+    const nothing = withJournal(failedRun(), (entry) => (entry.kind === "result" ? null : entry));
+    const files = { ...nothing.files, paths: [] };
+    expect(judge({ ...nothing, files })).toMatchObject({
+      verdict: "not-applicable",
+      reason: `the root run failed: ${FAILURE}`,
+    });
   });
 });

@@ -1,84 +1,118 @@
-import { rootRun, runsByShard, whyIncomplete } from "../journal/runs.ts";
+import { allRuns, whyIncomplete } from "../journal/runs.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import { artifactAt } from "./artifact-names.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { bytesDifference } from "./difference.ts";
 import type { Invariant, RunEvidence } from "./invariant.ts";
+import {
+  hasOtherSources,
+  isOfOtherSources,
+  OTHER_SOURCES,
+  sourcesChangedAt,
+} from "./other-sources.ts";
 import { NO_ORACLE } from "./reasons.ts";
+import { judgedRoots } from "./roots.ts";
 
 /**
- * Files under final names in the run's folder, and results, against those of the reference run.
- * Other files are a matter of `no-leftovers`. Only the runs below the drill's root are compared: a
- * second trigger may have worked on other sources.
+ * Files under final names in the run's folder, and the results of every run in the journal, against
+ * those of the reference run. Other files are a matter of `no-leftovers`. A run that did not complete
+ * may lack some; what it has must be the same.
+ *
+ * A run that completes where the fault-free run over the same sources does not, is violated: one of
+ * the two has ended by chance.
  */
 export const byteIdentical: Invariant = {
   name: "byte-identical",
   title: "Artifacts and results equal those of the fault-free run, byte for byte.",
   judge(evidence) {
-    const { reference, oracle, journal, root } = evidence;
-    if (reference === null) return { notApplicable: "there is no reference run" };
-    const incomplete = whyIncomplete(journal, root);
-    if (incomplete !== null) return { notApplicable: incomplete };
+    const { reference, oracle, journal } = evidence;
+    const roots = judgedRoots(evidence);
+    const completed = roots.filter((root) => whyIncomplete(journal, root) === null);
+    if (reference === null) {
+      return completed.length === 0
+        ? { notApplicable: "there is no reference run" }
+        : completed.map(
+            (root) =>
+              `root ${root} completed, but the run without faults over the same sources did not: there is nothing to compare with`,
+          );
+    }
     if (oracle === null) return { notApplicable: NO_ORACLE };
+    const due = completed.filter((root) => !hasOtherSources(journal, root, oracle));
+    const found = publishedPaths(evidence, oracle);
+    const results = resultsOf(evidence, oracle);
+    if (due.length === 0 && found.size === 0 && results.length === 0) {
+      const [root] = roots;
+      const reason = root === undefined ? null : whyIncomplete(journal, root);
+      return { notApplicable: reason ?? OTHER_SOURCES };
+    }
+    const expected = publishedPaths(reference, oracle);
     return [
-      ...fileViolations(evidence, reference, oracle.runKey),
-      ...resultViolations(evidence, reference),
+      ...(due.length === 0
+        ? []
+        : [...expected].filter((path) => !found.has(path)).map((path) => `${path} is missing`)),
+      ...[...found]
+        .filter((path) => !expected.has(path))
+        .map((path) => `${path} is not in the reference run`),
+      ...[...found].flatMap((path) => {
+        if (!expected.has(path)) return [];
+        const difference = bytesDifference(reference.files.read(path), evidence.files.read(path));
+        return difference === null ? [] : [`${path}: ${difference}`];
+      }),
+      ...resultViolations(results, resultsOf(reference, oracle), due),
     ];
   },
 };
 
-function fileViolations(run: RunEvidence, reference: RunEvidence, folder: string): string[] {
-  const expected = publishedPaths(reference, folder);
-  const found = publishedPaths(run, folder);
-  return [
-    ...[...expected].filter((path) => !found.has(path)).map((path) => `${path} is missing`),
-    ...[...found]
-      .filter((path) => !expected.has(path))
-      .map((path) => `${path} is not in the reference run`),
-    ...[...expected].flatMap((path) => {
-      if (!found.has(path)) return [];
-      const difference = bytesDifference(reference.files.read(path), run.files.read(path));
-      return difference === null ? [] : [`${path}: ${difference}`];
-    }),
-  ];
-}
-
-function publishedPaths({ files }: RunEvidence, folder: string): Set<string> {
-  const isPublished = (path: string) => path.startsWith(`${folder}/`) && artifactAt(path) !== null;
+function publishedPaths({ files }: RunEvidence, { runKey }: Oracle): Set<string> {
+  const isPublished = (path: string) => path.startsWith(`${runKey}/`) && artifactAt(path) !== null;
   return new Set(files.paths.filter(isPublished));
 }
 
-function resultViolations(run: RunEvidence, reference: RunEvidence): string[] {
-  const expected = resultsByPlace(reference);
-  const found = resultsByPlace(run);
-  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((place) => {
-    const [wanted] = expected.get(place) ?? [];
-    const given = found.get(place) ?? [];
-    if (wanted === undefined)
-      return [`${place} returned a result, in the reference run it did not`];
-    if (given.length === 0) return [`${place} returned no result`];
-    return given.flatMap(({ by, text }) => {
-      const difference = bytesDifference(wanted.text, text);
-      return difference === null ? [] : [`result of ${place} (${by}): ${difference}`];
-    });
+interface PlacedResult {
+  readonly root: string;
+  /** `the root` or `shard 3`. */
+  readonly place: string;
+  readonly by: string;
+  /** Canonical. */
+  readonly text: string;
+}
+
+/** The results of all runs of a journal, but those of other sources. */
+function resultsOf({ journal }: RunEvidence, oracle: Oracle): PlacedResult[] {
+  const changedAt = sourcesChangedAt(journal);
+  return allRuns(journal).flatMap(({ created: { root, run, parent, shard }, results }) => {
+    if (parent !== null && shard === null) return [];
+    return results
+      .filter((result) => !isOfOtherSources(result, oracle, changedAt))
+      .map(({ attempt, value }) => ({
+        root,
+        place: shard === null ? "the root" : `shard ${shard}`,
+        by: `run ${run}, attempt ${attempt}`,
+        text: canonicalJson(value),
+      }));
   });
 }
 
-/** Results as canonical text, by `the root` or `shard 3`; a shard whose run was repeated has several. */
-function resultsByPlace({ journal, root }: RunEvidence) {
-  const places = new Map<string, { readonly by: string; readonly text: string }[]>();
-  const shards = [...runsByShard(journal, root)].map(
-    ([shard, runs]) => [`shard ${shard}`, runs] as const,
-  );
-  for (const [place, runs] of [["the root", [rootRun(journal, root)]] as const, ...shards]) {
-    const results = runs.flatMap((run) => run.results);
-    if (results.length === 0) continue;
-    places.set(
-      place,
-      results.map(({ run, attempt, value }) => ({
-        by: `run ${run}, attempt ${attempt}`,
-        text: canonicalJson(value),
-      })),
-    );
-  }
-  return places;
+function resultViolations(
+  found: readonly PlacedResult[],
+  reference: readonly PlacedResult[],
+  due: readonly string[],
+): string[] {
+  const expected = new Map(reference.map(({ place, text }) => [place, text]));
+  const given = new Set(found.map(({ root, place }) => `${root} ${place}`));
+  return [
+    ...found.flatMap(({ place, by, text }) => {
+      const wanted = expected.get(place);
+      if (wanted === undefined) {
+        return [`${place} returned a result (${by}), in the reference run it did not`];
+      }
+      const difference = bytesDifference(wanted, text);
+      return difference === null ? [] : [`result of ${place} (${by}): ${difference}`];
+    }),
+    ...due.flatMap((root) =>
+      [...expected.keys()]
+        .filter((place) => !given.has(`${root} ${place}`))
+        .map((place) => `${place} returned no result below root ${root}`),
+    ),
+  ];
 }

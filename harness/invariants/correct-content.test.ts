@@ -130,9 +130,55 @@ describe("correct-content", () => {
   });
 
   it("is not applicable without an oracle, or when nothing was published", () => {
-    expect(find(correctContent, { ...goodRun(), oracle: null }).verdict).toBe("not-applicable");
     const files = { ...goodRun().files, paths: [] };
-    expect(find(correctContent, { ...goodRun(), files }).verdict).toBe("not-applicable");
+    for (const nothing of [{ oracle: null, files }, { files }]) {
+      expect(find(correctContent, { ...goodRun(), ...nothing }).verdict).toBe("not-applicable");
+    }
+  });
+
+  it("finds what was published from sources that cannot be used, unless it was there before", () => {
+    const run = { ...goodRun(), oracle: null };
+    const { evidence } = find(correctContent, run);
+    expect(evidence[0]).toBe(
+      `${pathOf("manifest.json")} was published from sources that cannot be used`,
+    );
+    const before = new Map(run.files.paths.map((path) => [path, { bytes: 0, sha256: "" }]));
+    expect(find(correctContent, { ...run, before }).verdict).toBe("not-applicable");
+  });
+
+  it("takes the pipeline's version from the oracle", () => {
+    const run = { ...goodRun(), oracle: { ...ORACLE, pipelineVersion: "7" } };
+    expect(find(correctContent, run).evidence[0]).toContain(
+      'pipelineVersion: expected "7", found "1"',
+    );
+  });
+
+  it("finds what a manifest says beyond what it should", () => {
+    for (const name of [manifest, "manifest.json"]) {
+      const { evidence } = judge(
+        name,
+        edited((document) => Object.assign(document, { publishedAt: "now" })),
+      );
+      expect(evidence[0]).toBe(`${pathOf(name)}.publishedAt: expected nothing, found "now"`);
+    }
+  });
+
+  it("asks of the manifest of another run to name what is there", () => {
+    const other = "0".repeat(32);
+    const copied = goodRun().files.paths.reduce(
+      (run, path) =>
+        withFile(run, path.replace(ORACLE.runKey, other), goodRun().files.read(path).toString()),
+      goodRun(),
+    );
+    expect(find(correctContent, copied).verdict).toBe("holds");
+    const without = withFile(copied, `${other}/${profiles}`, null);
+    expect(find(correctContent, without).evidence).toEqual([
+      `${other}/manifest.json names ${profiles}, which is not there`,
+    ]);
+    const changed = withFile(copied, `${other}/${profiles}`, "x");
+    expect(find(correctContent, changed).evidence[0]).toContain(
+      `${profiles}, as ${other}/manifest.json tells it and as it is.bytes: expected`,
+    );
   });
 });
 

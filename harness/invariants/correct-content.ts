@@ -1,34 +1,51 @@
 import type { NamedArtifact, RunManifest } from "../../tasks/artifacts.ts";
-import { sha256 } from "../oracle/digest.ts";
 import type { Oracle, OracleShard, OracleTotals } from "../oracle/oracle.ts";
-import { type ArtifactName, artifactOf } from "./artifact-names.ts";
+import { type ArtifactName, artifactAt, artifactOf } from "./artifact-names.ts";
 import { bytesDifference, valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Invariant } from "./invariant.ts";
+import { isThere } from "./known-files.ts";
 import { profileDifferences } from "./profile-differences.ts";
 import { type PublishedShard, publishedShards, readRunManifest } from "./published.ts";
 import { quarantineText } from "./quarantine-text.ts";
 import { NO_ORACLE } from "./reasons.ts";
-
-/** The version that the oracle speaks of; it goes into the run key, and so into the folder's name. */
-const PIPELINE_VERSION = "1";
+import { gapsIn, namedDifferences } from "./whole-manifest.ts";
 
 /**
  * Files against the oracle, manifests against the files and the oracle. Every shard manifest that is
  * there counts, also of a run that did not complete; the run's manifest counts if it is there.
+ *
+ * The folder of another run (of other shards, or of sources that were changed) is looked at as far as
+ * that goes without an oracle: what its manifest names must be there, and be what it says. Sources
+ * that cannot be used as a whole give nothing to publish.
  */
 export const correctContent: Invariant = {
   name: "correct-content",
   title: "Every profile, quarantined row and manifest says what the sources say.",
-  judge({ files, oracle }) {
-    if (oracle === null) return { notApplicable: NO_ORACLE };
+  judge({ files, oracle, before }) {
+    const others = files.paths.filter(
+      (path) => artifactAt(path)?.kind === "run-manifest" && !path.startsWith(`${oracle?.runKey}/`),
+    );
+    if (oracle === null) {
+      const published = files.paths.filter(
+        (path) => artifactAt(path) !== null && before?.has(path) !== true,
+      );
+      return published.length === 0
+        ? { notApplicable: NO_ORACLE }
+        : published.map((path) => `${path} was published from sources that cannot be used`);
+    }
     const path = `${oracle.runKey}/manifest.json`;
     const shards = publishedShards(files, oracle.runKey);
-    const violations = shards.flatMap((shard) => shardViolations(files, oracle, shard));
-    if (files.paths.includes(path)) {
-      const manifest = readRunManifest(files, path);
-      return [...violations, ...runViolations(files, oracle, path, manifest, shards)];
+    const hasManifest = isThere(files, path);
+    if (shards.length === 0 && !hasManifest && others.length === 0) {
+      return { notApplicable: "nothing was published" };
     }
-    return shards.length > 0 ? violations : { notApplicable: "nothing was published" };
+    return [
+      ...shards.flatMap((shard) => shardViolations(files, oracle, shard)),
+      ...(hasManifest
+        ? runViolations(files, oracle, path, readRunManifest(files, path), shards)
+        : []),
+      ...others.flatMap((other) => gapsIn(files, other)),
+    ];
   },
 };
 
@@ -46,7 +63,7 @@ function shardViolations(
     ...valueDifferences(path, { ...claimOf(oracle, expected), shard }, told),
     ...(["profiles", "quarantine"] as const).flatMap((kind) => [
       ...nameViolations(path, { kind, shard, shardCount: oracle.shardCount }, manifest[kind]),
-      ...digestViolations(files, path, manifest[kind]),
+      ...namedDifferences(files, path, oracle.runKey, manifest[kind]),
     ]),
   ];
 }
@@ -70,7 +87,7 @@ function runViolations(
       const theirs = own.get(shard);
       return [
         ...nameViolations(place, { kind, shard, shardCount: oracle.shardCount }, manifest),
-        ...digestViolations(files, place, manifest),
+        ...namedDifferences(files, place, oracle.runKey, manifest),
         ...(theirs === undefined
           ? []
           : [
@@ -83,9 +100,8 @@ function runViolations(
 }
 
 /** What a manifest must claim of the whole run or of one shard. */
-function claimOf({ sourceDigest, shardCount }: Oracle, totals: OracleTotals) {
+function claimOf({ pipelineVersion, sourceDigest, shardCount }: Oracle, totals: OracleTotals) {
   const { customers, rows, idDigest, sums } = totals;
-  const pipelineVersion = PIPELINE_VERSION;
   return { pipelineVersion, sourceDigest, shardCount, customers, rows, idDigest, sums };
 }
 
@@ -99,12 +115,12 @@ function dataViolations(
   const quarantinePath = `${runKey}/${manifest.quarantine.name}`;
   const violations: string[] = [];
   // A file that is not there is told once, by the check of its digest.
-  if (files.paths.includes(profilesPath)) {
+  if (isThere(files, profilesPath)) {
     violations.push(
       ...profileDifferences(profilesPath, expected.profiles, files.read(profilesPath)),
     );
   }
-  if (files.paths.includes(quarantinePath)) {
+  if (isThere(files, quarantinePath)) {
     const difference = bytesDifference(quarantineText(expected), files.read(quarantinePath));
     if (difference !== null) violations.push(`${quarantinePath}: ${difference}`);
   }
@@ -113,13 +129,4 @@ function dataViolations(
 
 function nameViolations(place: string, expected: ArtifactName, { name }: NamedArtifact): string[] {
   return valueDifferences(`${place}: what "${name}" is`, expected, artifactOf(name));
-}
-
-function digestViolations(files: ArtifactFiles, place: string, artifact: NamedArtifact): string[] {
-  const { name, ...told } = artifact;
-  const path = `${place.slice(0, place.indexOf("/"))}/${name}`;
-  if (!files.paths.includes(path)) return [`${place} names ${name}, which is not there`];
-  const bytes = files.read(path);
-  const found = { bytes: bytes.length, sha256: sha256(bytes) };
-  return valueDifferences(`${name}, as ${place} tells it and as it is`, told, found);
 }

@@ -41,6 +41,13 @@ describe("valueDifferences", () => {
   });
 });
 
+describe("valueDifferences, of values too long to read", () => {
+  it("shows a piece of each", () => {
+    const [told] = valueDifferences("x", null, "y".repeat(500));
+    expect(told).toBe(`x: expected null, found "${"y".repeat(199)}… (502 characters)`);
+  });
+});
+
 describe("list", () => {
   it("shows a few and counts the rest", () => {
     expect(list(["a", 1])).toBe('"a", 1');

@@ -4,6 +4,8 @@ import { canonicalJson } from "./canonical-json.ts";
 /** Bytes of context after the first that differs, and before it. */
 const AFTER = 40;
 const BEFORE = 10;
+/** Characters of a value that are shown. */
+const SHOWN = 200;
 
 /**
  * Where two byte strings part, with a little of both; null where they are equal.
@@ -31,7 +33,7 @@ export function bytesDifference(
 export function valueDifferences(label: string, expected: unknown, found: unknown): string[] {
   if (canonicalJson(expected) === canonicalJson(found)) return [];
   if (!isContainer(expected) || !isContainer(found) || !areAlike(expected, found)) {
-    return [`${label}: expected ${canonicalJson(expected)}, found ${canonicalJson(found)}`];
+    return [`${label}: expected ${shown(expected)}, found ${shown(found)}`];
   }
   const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
   return [...keys].flatMap((key) => valueDifferences(`${label}.${key}`, expected[key], found[key]));
@@ -42,6 +44,11 @@ export function list(items: readonly (string | number)[]): string {
   const shown = items.slice(0, 5).map((item) => (typeof item === "string" ? `"${item}"` : item));
   const more = items.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function shown(value: unknown): string {
+  const text = canonicalJson(value);
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${text.length} characters)`;
 }
 
 function bufferOf(data: string | Uint8Array): Buffer {

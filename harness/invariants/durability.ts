@@ -1,8 +1,10 @@
 /** The publish protocol, operation by operation: temporary name, sync, rename, sync of the folder. */
 import type { JournalEntry, StoreEntry } from "../journal/entry.ts";
+import { allRuns, hasDoneItsWork } from "../journal/runs.ts";
 import { artifactAt } from "./artifact-names.ts";
+import { instanceKey, placeOf, tellInstance } from "./instances.ts";
 
-/** A final name that an attempt has renamed to, without a sync of the folder since. */
+/** A final name that an instance has renamed to, without a sync of the folder since. */
 interface Unsynced {
   readonly path: string;
   readonly folder: string;
@@ -10,22 +12,26 @@ interface Unsynced {
 }
 
 /**
- * Whether everything that came under a final name was whole and durable. The folder's sync must be
- * the attempt's own: that another shard's came by just then is luck. A name that durably holds the
- * very same bytes already needs no sync: whichever of the two survives, the reader sees one thing.
+ * Whether everything that came under a final name was whole and durable, and whether every temporary
+ * name was one instance's alone: two that write to one file make a mixture of it. The folder's sync
+ * must be the instance's own: that another shard's came by just then is luck. A name that durably
+ * holds the very same bytes already needs no sync: whichever of the two survives, the reader sees one
+ * thing.
  */
 export function durabilityViolations(journal: readonly JournalEntry[]): string[] {
   const violations: string[] = [];
   /** Bytes written and synced, by path. */
   const open = new Map<string, { written: number; synced: number }>();
+  /** Who made each temporary file. Names are for one instance, so that nobody is ever forgotten. */
+  const owners = new Map<string, StoreEntry>();
   const unsynced = new Map<string, Unsynced[]>();
   /** Digest of what each final name durably holds. */
   const durable = new Map<string, string | undefined>();
+  const ends = endsOfWork(journal);
 
   for (const entry of journal) {
-    if (entry.kind === "attempt" && entry.event === "ended" && entry.outcome === "completed") {
-      const end = `attempt ${entry.attempt} of run ${entry.run} completed`;
-      violations.push(...left(unsynced.get(attemptOf(entry)), end));
+    for (const key of ends.get(entry.seq) ?? []) {
+      violations.push(...left(unsynced.get(key), `${tellInstance(key)} went to its end`));
     }
     if (entry.kind === "store") replay(entry);
   }
@@ -37,16 +43,24 @@ export function durabilityViolations(journal: readonly JournalEntry[]): string[]
     if ((op === "create" || op === "write") && artifactAt(path) !== null) {
       tell(`${op} of ${path}, a final name; it must be written under a temporary one`);
     }
+    if (op === "create" || op === "write" || op === "sync" || op === "rename") {
+      const owner = owners.get(path);
+      if (op === "create" && owner === undefined) owners.set(path, entry);
+      else if (owner === undefined) tell(`${op} of ${path}, which nobody has made`);
+      else if (instanceKey(owner) !== instanceKey(entry)) {
+        tell(`${op} of ${path}, the temporary file of ${tellInstance(instanceKey(owner))}`);
+      }
+    }
     const file = open.get(path) ?? { written: 0, synced: -1 };
     if (op === "create") open.set(path, { written: 0, synced: -1 });
     if (op === "write") open.set(path, { ...file, written: bytes });
     if (op === "sync") open.set(path, { ...file, synced: bytes });
     if (op === "remove") open.delete(path);
     if (op === "sync-directory") {
-      const mine = unsynced.get(attemptOf(entry)) ?? [];
+      const mine = unsynced.get(instanceKey(entry)) ?? [];
       for (const each of mine) if (each.folder === path) durable.set(each.path, each.sha256);
       unsynced.set(
-        attemptOf(entry),
+        instanceKey(entry),
         mine.filter(({ folder }) => folder !== path),
       );
     }
@@ -76,22 +90,29 @@ export function durabilityViolations(journal: readonly JournalEntry[]): string[]
         `${placeOf(entry)}: ${to} was renamed into place with ${length} bytes, ${synced} synced`,
       );
     }
-    const mine = unsynced.get(attemptOf(entry)) ?? [];
+    const mine = unsynced.get(instanceKey(entry)) ?? [];
     if (artifact.kind === "run-manifest" || artifact.kind === "shard-manifest") {
       violations.push(...left(mine, `${placeOf(entry)}: ${to} was published`));
     }
-    unsynced.set(attemptOf(entry), [
+    unsynced.set(instanceKey(entry), [
       ...mine,
       { path: to, folder: to.slice(0, to.indexOf("/")), sha256: entry.sha256 },
     ]);
   }
 }
 
-function attemptOf({ run, attempt }: { run: string; attempt: number }): string {
-  return `${run} ${attempt}`;
-}
-
-/** Where in the journal, for a person. */
-function placeOf({ seq, run, attempt }: StoreEntry): string {
-  return `entry ${seq} (run ${run}, attempt ${attempt})`;
+/** The instances that have done their work, by the entry that tells so. */
+function endsOfWork(journal: readonly JournalEntry[]): Map<number, string[]> {
+  const ends = new Map<number, string[]>();
+  for (const { created, attempts } of allRuns(journal)) {
+    for (const attempt of attempts) {
+      for (const instance of attempt.instances) {
+        if (!hasDoneItsWork(attempt, instance)) continue;
+        const seq = (instance.ended ?? attempt.ended)?.seq as number;
+        const key = `${created.run} ${attempt.attempt} ${instance.number}`;
+        ends.set(seq, [...(ends.get(seq) ?? []), key]);
+      }
+    }
+  }
+  return ends;
 }

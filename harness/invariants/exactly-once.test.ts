@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { exactlyOnce } from "./exactly-once.ts";
 import { FAILURE, failedRun } from "./failed-run.ts";
-import { customerOf, goodRun, pathOf, rewriting, shardFile, withFile } from "./good-run.ts";
+import {
+  customerOf,
+  goodRun,
+  pathOf,
+  ROOT,
+  rewriting,
+  shardFile,
+  withFile,
+  withJournal,
+} from "./good-run.ts";
 import { find } from "./invariant.ts";
+import { OTHER_SOURCES } from "./other-sources.ts";
 import { linesOf } from "./published.ts";
+import { second, withSecondRoot, withStruckRoot } from "./unusual-runs.ts";
 
 const profiles = (shard: number) => shardFile(shard, "profiles.ndjson");
 const lines = (text: string) => linesOf(Buffer.from(text));
@@ -51,7 +62,44 @@ describe("exactly-once", () => {
       withFile(goodRun(), pathOf("manifest.json"), null),
     );
     expect(verdict).toBe("violated");
-    expect(evidence[0]).toContain(`cannot read ${pathOf("manifest.json")}`);
+    expect(evidence).toEqual([
+      `root ${ROOT} completed, but ${pathOf("manifest.json")} is not there`,
+    ]);
+  });
+
+  it("is violated where one of two roots completed and nothing is there", () => {
+    const both = withFile(withSecondRoot(), pathOf("manifest.json"), null);
+    const run = withJournal(both, (entry) =>
+      entry.kind === "run" && entry.event === "ended" && entry.run === ROOT
+        ? { ...entry, status: "failed", error: "why" }
+        : entry,
+    );
+    expect(find(exactlyOnce, run).evidence[0]).toContain(`root ${second(ROOT)} completed, but`);
+    expect(find(exactlyOnce, { ...run, otherRoots: [] }).verdict).toBe("not-applicable");
+  });
+
+  it("judges a run that looks finished, though its orchestrator was struck at the end", () => {
+    expect(find(exactlyOnce, withStruckRoot("cancel")).verdict).toBe("holds");
+    const short = rewriting(profiles(0), (text) => lines(text).slice(1).join(""));
+    expect(find(exactlyOnce, withStruckRoot("cancel", goodRun(short))).evidence).toEqual([
+      `customer "${customerOf(0)}" of shard 0 is missing`,
+    ]);
+  });
+
+  it("is not applicable to a run that worked on changed sources", () => {
+    const other = (value: unknown) => ({ ...(value as object), sourceDigest: "f".repeat(64) });
+    const run = withJournal(withFile(goodRun(), pathOf("manifest.json"), null), (entry) => {
+      if (entry.kind === "result" && entry.run === ROOT) {
+        return { ...entry, value: other(entry.value) };
+      }
+      return entry.kind === "fault" ? { ...entry, action: "source-changed" } : entry;
+    });
+    expect(find(exactlyOnce, run)).toMatchObject({
+      verdict: "not-applicable",
+      reason: OTHER_SOURCES,
+    });
+    const unchanged = withJournal(run, (entry) => (entry.kind === "fault" ? null : entry));
+    expect(find(exactlyOnce, unchanged).verdict).toBe("violated");
   });
 
   it("names the file and the line that is no profile", () => {

@@ -1,19 +1,34 @@
 import { describe, expect, it } from "vitest";
+import type { PlannedFault } from "./expectation.ts";
 import { faultsStruck } from "./faults-struck.ts";
-import { goodRun, withJournal } from "./good-run.ts";
-import { find } from "./invariant.ts";
+import { goodRun, ROOT, withJournal } from "./good-run.ts";
+import { type Evidence, find } from "./invariant.ts";
+import { second, withSecondRoot } from "./unusual-runs.ts";
+
+const judge = (evidence: Evidence) => find(faultsStruck, evidence);
+const TASK = "process_shard";
+const KILL = { action: "kill", description: "kills the process" };
+/** The good run, in which shard 1 was struck in attempt 1, with this plan. */
+const planned = (faults: readonly PlannedFault[], evidence = goodRun()): Evidence => ({
+  ...evidence,
+  expectation: { ...evidence.expectation, faults },
+});
+const of = (
+  shards: readonly number[] | "*",
+  attempts: readonly number[] | "*" = [1],
+  isCertain = true,
+) => planned([{ ...KILL, of: { task: TASK, shards, attempts, isCertain } }]);
 
 describe("faults-struck", () => {
   it("holds when every fault struck, and when there is none", () => {
     const run = goodRun();
-    expect(find(faultsStruck, run).verdict).toBe("holds");
-    const none = { ...run.expectation, faults: [] };
-    expect(find(faultsStruck, { ...run, expectation: none }).verdict).toBe("holds");
+    expect(judge(run).verdict).toBe("holds");
+    expect(judge(planned([])).verdict).toBe("holds");
   });
 
   it("names a fault that never struck", () => {
     const quiet = withJournal(goodRun(), (entry) => (entry.kind === "fault" ? null : entry));
-    expect(find(faultsStruck, quiet)).toMatchObject({
+    expect(judge(quiet)).toMatchObject({
       verdict: "violated",
       evidence: ["fault 0 (kill) did not strike: kill shard 1 at artifact.write"],
     });
@@ -21,11 +36,103 @@ describe("faults-struck", () => {
 
   it("goes by the position of a fault, not by their number", () => {
     const run = goodRun();
-    const faults = [...run.expectation.faults, { action: "eio", description: "no disk" }];
     const twice = withJournal(run, (entry) => (entry.kind === "fault" ? [entry, entry] : entry));
-    const evidence = { ...twice, expectation: { ...run.expectation, faults } };
-    expect(find(faultsStruck, evidence).evidence).toEqual([
+    const faults = [...run.expectation.faults, { action: "eio", description: "no disk" }];
+    expect(judge(planned(faults, twice)).evidence).toEqual([
       "fault 1 (eio) did not strike: no disk",
     ]);
+  });
+});
+
+describe("faults-struck, where strikes are due", () => {
+  it("holds when every attempt that the fault is for was struck", () => {
+    expect(judge(of([1])).verdict).toBe("holds");
+  });
+
+  it("names each shard of a list, or of all, that was spared", () => {
+    const told = (shard: number) =>
+      `fault 0 (kill) did not strike shard ${shard} (run run-${shard}) attempt 1, which completed: kills the process`;
+    expect(judge(of([1, 2])).evidence).toEqual([told(2)]);
+    expect(judge(of("*")).evidence).toEqual([told(0), told(2)]);
+  });
+
+  it("names an attempt that was spared, but misses none that never came", () => {
+    expect(judge(of([1], [1, 3])).verdict).toBe("holds");
+    expect(judge(of([1], "*")).evidence).toEqual([
+      "fault 0 (kill) did not strike shard 1 (run run-1) attempt 2, which completed: kills the process",
+    ]);
+  });
+
+  it("misses no strike in an attempt that did not go to its end", () => {
+    const failed = withJournal(of([1, 2]), (entry) =>
+      entry.kind === "attempt" && entry.event === "ended" && entry.run === "run-2"
+        ? { ...entry, outcome: "canceled" }
+        : entry,
+    );
+    expect(judge(failed).verdict).toBe("holds");
+  });
+
+  it("misses no strike where another fault had struck, unless that one lets an attempt go on", () => {
+    const alsoStruck = (action: string) =>
+      withJournal(of([1, 2]), (entry) =>
+        entry.kind === "fault"
+          ? [entry, { ...entry, fault: 1, action, run: "run-2", shard: 2 }]
+          : entry,
+      );
+    expect(judge(alsoStruck("lost-result")).verdict).toBe("holds");
+    for (const action of ["delay", "slow", "delayed-start"]) {
+      expect(judge(alsoStruck(action)).verdict).toBe("violated");
+    }
+  });
+
+  it("asks once of each named shard where the data decide", () => {
+    expect(judge(of("*", [1], false)).verdict).toBe("holds");
+    expect(judge(of([1], "*", false)).verdict).toBe("holds");
+    expect(judge(of([1, 2], [1], false)).evidence).toEqual([
+      "fault 0 (kill) did not strike shard 2, which completed: kills the process",
+    ]);
+  });
+
+  it("names a strike where the plan has none", () => {
+    expect(judge(of([2])).evidence[0]).toBe(
+      "fault 0 (kill) struck shard 1 attempt 1, which it is not for: kills the process",
+    );
+    expect(judge(of([1], [2])).verdict).toBe("violated");
+    const ofRoot = {
+      task: "merge_customer_data",
+      shards: "*",
+      attempts: [1],
+      isCertain: true,
+    } as const;
+    const { evidence } = judge(planned([{ ...KILL, of: ofRoot }]));
+    expect(evidence[1]).toContain(
+      `did not strike merge_customer_data (run ${ROOT}) attempt 1, which completed`,
+    );
+  });
+
+  it("looks at every root run, also at one that crashed", () => {
+    expect(judge(planned(of([1]).expectation.faults, withSecondRoot())).verdict).toBe("holds");
+    const once = withJournal(withSecondRoot(), (entry) => {
+      if (entry.run !== second("run-1")) return entry;
+      if (entry.kind === "fault") return null;
+      const isEnd = entry.kind === "attempt" && entry.event === "ended" && entry.attempt === 1;
+      return isEnd ? { ...entry, outcome: "completed" } : entry;
+    });
+    const { evidence } = judge(planned(of([1]).expectation.faults, { ...once, otherRoots: [] }));
+    expect(evidence[0]).toContain(`did not strike shard 1 (run ${second("run-1")}) attempt 1`);
+  });
+
+  it("counts the shards of a fault that draws them, in each run that completes", () => {
+    const drawn = (leastShards: number) => planned([{ ...KILL, leastShards }]);
+    expect(judge(drawn(1)).verdict).toBe("holds");
+    expect(judge(drawn(2)).evidence).toEqual([
+      `fault 0 (kill) struck 1 shards below root ${ROOT}, due were 2: kills the process`,
+    ]);
+    const failed = withJournal(drawn(2), (entry) =>
+      entry.kind === "run" && entry.event === "ended" && entry.run === ROOT
+        ? { ...entry, status: "failed", error: "why" }
+        : entry,
+    );
+    expect(judge(failed).verdict).toBe("holds");
   });
 });

@@ -1,15 +1,140 @@
+import type { FaultEntry, JournalEntry } from "../journal/entry.ts";
+import { allRuns, rootRuns } from "../journal/runs.ts";
+import type { PlannedFault, StruckAttempts } from "./expectation.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** A scenario whose fault did not strike has tested nothing. */
+/** An attempt that a fault is for. */
+interface DueAttempt {
+  readonly run: string;
+  readonly attempt: number;
+  readonly shard: number | null;
+  readonly hasCompleted: boolean;
+}
+
+/**
+ * A scenario whose fault did not strike has tested nothing. Every fault must strike once at least,
+ * and each attempt that it is for must show the strike, if that attempt went to its end: attempts
+ * that never came, or that something else ended before, are not missed. Where it depends on the data
+ * whether a fault is met at all, it must strike each shard that it names, in one attempt at least.
+ *
+ * A fault must not strike where the plan does not say.
+ */
 export const faultsStruck: Invariant = {
   name: "faults-struck",
-  title: "Every fault of the scenario struck.",
+  title: "Every fault of the scenario struck, wherever it was due.",
   judge({ journal, expectation }) {
-    const struck = new Set(
-      journal.flatMap((entry) => (entry.kind === "fault" ? [entry.fault] : [])),
-    );
-    return expectation.faults.flatMap(({ action, description }, position) =>
-      struck.has(position) ? [] : [`fault ${position} (${action}) did not strike: ${description}`],
-    );
+    const strikes = new Map<number, FaultEntry[]>();
+    for (const entry of journal) {
+      if (entry.kind !== "fault") continue;
+      const known = strikes.get(entry.fault);
+      if (known === undefined) strikes.set(entry.fault, [entry]);
+      else known.push(entry);
+    }
+    const disturbed = disturbedIn(journal);
+    return expectation.faults.flatMap((fault, position) => {
+      const struck = strikes.get(position) ?? [];
+      const name = `fault ${position} (${fault.action})`;
+      if (struck.length === 0) return [`${name} did not strike: ${fault.description}`];
+      return [
+        ...misplaced(fault, struck),
+        ...missed(journal, fault, position, struck, disturbed),
+        ...tooFewShards(journal, fault, struck),
+      ].map((what) => `${name} ${what}: ${fault.description}`);
+    });
   },
 };
+
+/** Strikes in attempts that the fault is not for. */
+function misplaced({ of }: PlannedFault, struck: readonly FaultEntry[]): string[] {
+  if (of === undefined) return [];
+  return struck
+    .filter(({ task, shard, attempt }) => !isFor(of, task, shard, attempt))
+    .map(
+      ({ task, shard, attempt }) =>
+        `struck ${placeOf(task, shard)} attempt ${attempt}, which it is not for`,
+    );
+}
+
+/** Attempts that the fault is for and that completed without it. */
+function missed(
+  journal: readonly JournalEntry[],
+  { of }: PlannedFault,
+  position: number,
+  struck: readonly FaultEntry[],
+  disturbed: ReadonlyMap<string, ReadonlySet<number>>,
+): string[] {
+  if (of === undefined) return [];
+  const struckAttempts = new Set(struck.map(({ run, attempt }) => `${run} ${attempt}`));
+  const unstruck = dueAttempts(journal, of).filter(({ run, attempt, hasCompleted }) => {
+    if (!hasCompleted || struckAttempts.has(`${run} ${attempt}`)) return false;
+    const others = disturbed.get(`${run} ${attempt}`) ?? new Set();
+    return [...others].every((other) => other === position);
+  });
+  if (of.isCertain) {
+    return unstruck.map(
+      ({ shard, run, attempt }) =>
+        `did not strike ${placeOf(of.task, shard)} (run ${run}) attempt ${attempt}, which completed`,
+    );
+  }
+  const struckShards = new Set(struck.map(({ shard }) => shard));
+  const named = of.shards === "*" ? [] : of.shards;
+  return named
+    .filter((shard) => !struckShards.has(shard) && unstruck.some((each) => each.shard === shard))
+    .map((shard) => `did not strike shard ${shard}, which completed`);
+}
+
+/** Of a fault whose shards are drawn: root runs that completed with too few of them struck. */
+function tooFewShards(
+  journal: readonly JournalEntry[],
+  { leastShards }: PlannedFault,
+  struck: readonly FaultEntry[],
+): string[] {
+  if (leastShards === undefined) return [];
+  const rootOf = new Map(allRuns(journal).map(({ created }) => [created.run, created.root]));
+  return rootRuns(journal).flatMap(({ created, ended }) => {
+    if (ended?.status !== "completed") return [];
+    const ofRoot = struck.filter(({ run }) => rootOf.get(run) === created.run);
+    const shards = new Set(ofRoot.map(({ shard }) => shard));
+    if (shards.size >= leastShards) return [];
+    return [`struck ${shards.size} shards below root ${created.run}, due were ${leastShards}`];
+  });
+}
+
+function dueAttempts(journal: readonly JournalEntry[], of: StruckAttempts): DueAttempt[] {
+  return allRuns(journal).flatMap(({ created: { run, task, shard }, attempts }) =>
+    attempts
+      .filter(({ attempt }) => isFor(of, task, shard, attempt))
+      .map(({ attempt, ended }) => ({
+        run,
+        attempt,
+        shard,
+        hasCompleted: ended?.outcome === "completed",
+      })),
+  );
+}
+
+function isFor(of: StruckAttempts, task: string, shard: number | null, attempt: number): boolean {
+  return (
+    of.task === task &&
+    (of.shards === "*" || (shard !== null && of.shards.includes(shard))) &&
+    (of.attempts === "*" || of.attempts.includes(attempt))
+  );
+}
+
+/** Faults after which an attempt goes on as it would have. */
+const HARMLESS: ReadonlySet<string> = new Set(["delay", "slow", "delayed-start"]);
+
+/** Attempts in which a fault struck that may have kept another from striking, with such faults. */
+function disturbedIn(journal: readonly JournalEntry[]): Map<string, Set<number>> {
+  const disturbed = new Map<string, Set<number>>();
+  for (const entry of journal) {
+    if (entry.kind !== "fault" || HARMLESS.has(entry.action)) continue;
+    const key = `${entry.run} ${entry.attempt}`;
+    disturbed.set(key, (disturbed.get(key) ?? new Set()).add(entry.fault));
+  }
+  return disturbed;
+}
+
+function placeOf(task: string, shard: number | null): string {
+  return shard === null ? task : `shard ${shard}`;
+}

@@ -134,7 +134,7 @@ function fabricate(rewrite: Rewrite, withFault: boolean): RunEvidence {
   const result: RunResult = {
     runKey: ORACLE.runKey,
     ...totals,
-    averageHealthScore: 61.3,
+    averageHealthScore: Math.round((ORACLE.sums.healthScore * 10) / ORACLE.customers) / 10,
     manifest: publish(files, journal, ROOT, 1, "manifest.json", text),
   };
   complete(journal, ROOT, 1, result);
@@ -179,7 +179,11 @@ function runShard(
     });
   }
   const { pipelineVersion: _, ...totals } = claim(expected);
-  const result = { shard, ...totals, profiles, quarantine, manifest, firstQuarantined: null };
+  const [first] = expected.quarantined;
+  const firstQuarantined = first
+    ? { source: first.source, line: first.line, reason: first.reason, field: first.field as string }
+    : null;
+  const result = { shard, ...totals, profiles, quarantine, manifest, firstQuarantined };
   complete(journal, run, attempt, result);
   return result;
 }

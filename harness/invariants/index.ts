@@ -4,6 +4,7 @@ import { atomicVisibility } from "./atomic-visibility.ts";
 import { blastRadius } from "./blast-radius.ts";
 import { byteIdentical } from "./byte-identical.ts";
 import { correctContent } from "./correct-content.ts";
+import { correctResults } from "./correct-results.ts";
 import { exactlyOnce } from "./exactly-once.ts";
 import { faultsStruck } from "./faults-struck.ts";
 import { type Evidence, type Finding, find, type Invariant } from "./invariant.ts";
@@ -18,6 +19,7 @@ export const INVARIANTS: readonly Invariant[] = [
   exactlyOnce,
   rightShard,
   correctContent,
+  correctResults,
   accounted,
   byteIdentical,
   blastRadius,
@@ -26,13 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   atomicVisibility,
 ];
 
-/** Judges a run by every invariant; every root run that must end well is judged like the first. */
+/** Judges a run by every invariant. */
 export function judgeRun(evidence: Evidence): Finding[] {
-  const { otherRoots = [] } = evidence;
-  return INVARIANTS.map((invariant) => {
-    const finding = find(invariant, evidence);
-    if (finding.verdict !== "holds") return finding;
-    const others = otherRoots.map((root) => find(invariant, { ...evidence, root }));
-    return others.find(({ verdict }) => verdict === "violated") ?? finding;
-  });
+  return INVARIANTS.map((invariant) => find(invariant, evidence));
 }

@@ -12,6 +12,12 @@ export interface ArtifactFiles {
   read(path: string): Buffer;
 }
 
+/** Length and sha256 of a file. */
+export interface Content {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** One run: its journal and what lies below its output folder. */
 export interface RunEvidence {
   /** Id of the root run. */
@@ -20,6 +26,8 @@ export interface RunEvidence {
   readonly otherRoots?: readonly string[];
   readonly journal: readonly JournalEntry[];
   readonly files: ArtifactFiles;
+  /** What lay below the output folder before the journal began, by path; left out where unknown. */
+  readonly before?: ReadonlyMap<string, Content>;
 }
 
 /** All that an invariant may look at. */
@@ -59,6 +67,8 @@ export interface Invariant {
 
 /** Items of evidence that a finding shows; a person reads no more, and one is enough to act. */
 const MOST_SHOWN = 5;
+/** Characters of an item, which may quote an error of any length. */
+const LONGEST = 400;
 
 /** Applies an invariant. One that throws has met what it did not expect: that is a violation too. */
 export function find(invariant: Invariant, evidence: Evidence): Finding {
@@ -78,6 +88,13 @@ export function find(invariant: Invariant, evidence: Evidence): Finding {
   return {
     ...finding,
     verdict: "violated",
-    evidence: [...judgement.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])],
+    evidence: [
+      ...judgement.slice(0, MOST_SHOWN).map(shortened),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ],
   };
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }

@@ -1,7 +1,7 @@
 /** Where a profiles artifact is not what the oracle says. */
 import type { OracleProfile } from "../oracle/oracle.ts";
 import { bytesDifference } from "./difference.ts";
-import { linesOf, profileOf } from "./published.ts";
+import { customerOf, linesOf } from "./published.ts";
 
 /** Customer by customer; where all of those are right, the first byte that differs. */
 export function profileDifferences(
@@ -12,9 +12,7 @@ export function profileDifferences(
   const whole = bytesDifference(expected.map(({ line }) => line).join(""), bytes);
   if (whole === null) return [];
   const found = new Map(
-    linesOf(bytes)
-      .map((line, index) => profileOf(line, `${path} line ${index + 1}`))
-      .map(({ customerId, line }) => [customerId, line]),
+    linesOf(bytes).map((line, index) => [customerOf(line, `${path} line ${index + 1}`), line]),
   );
   const wrong = expected.flatMap(({ customerId, line }) => {
     const published = found.get(customerId);

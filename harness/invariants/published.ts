@@ -4,6 +4,7 @@ import type { RunManifest, ShardManifest } from "../../tasks/artifacts.ts";
 import { ORACLE_SOURCES } from "../oracle/oracle.ts";
 import { artifactOf } from "./artifact-names.ts";
 import type { ArtifactFiles } from "./invariant.ts";
+import { madeOf } from "./known-files.ts";
 
 const account = z.object({
   read: z.number(),
@@ -22,13 +23,14 @@ const shared = {
   idDigest: z.string(),
   sums: z.object({ healthScore: z.number(), churnRisk: levels, expansionPotential: levels }),
 };
-const shardManifest: z.ZodType<ShardManifest> = z.object({
+// Loose: what else a manifest says is compared like the rest.
+const shardManifest: z.ZodType<ShardManifest> = z.looseObject({
   ...shared,
   shard: z.number(),
   profiles: artifact,
   quarantine: artifact,
 });
-const runManifest: z.ZodType<RunManifest> = z.object({
+const runManifest: z.ZodType<RunManifest> = z.looseObject({
   ...shared,
   shards: z.array(
     z.object({
@@ -50,12 +52,12 @@ export interface PublishedShard {
 
 /** @throws Error naming the file and the field that is not as it should be */
 export function readRunManifest(files: ArtifactFiles, path: string): RunManifest {
-  return readJson(files, path, runManifest);
+  return madeOf(files, path, parseRunManifest);
 }
 
 /** @throws Error naming the file and the field that is not as it should be */
 export function readShardManifest(files: ArtifactFiles, path: string): ShardManifest {
-  return readJson(files, path, shardManifest);
+  return madeOf(files, path, parseShardManifest);
 }
 
 /** The shard manifests that lie in a run's folder under their final names, by shard. */
@@ -69,22 +71,17 @@ export function publishedShards(files: ArtifactFiles, folder: string): Published
   return shards.sort((a, b) => a.shard - b.shard);
 }
 
-/** A line of a profiles artifact. */
-export interface PublishedProfile {
-  readonly customerId: string;
-  /** LF included, if it has one. */
-  readonly line: string;
-}
-
 /**
- * The profiles of an artifact, in its order.
+ * The ids of an artifact's profiles, in its order.
  *
  * @throws Error naming the file and the line that is no profile
  */
-export function readProfiles(files: ArtifactFiles, path: string): PublishedProfile[] {
-  return linesOf(files.read(path)).map((line, index) =>
-    profileOf(line, `${path} line ${index + 1}`),
-  );
+export function readCustomers(files: ArtifactFiles, path: string): readonly string[] {
+  return madeOf(files, path, parseCustomers);
+}
+
+function parseCustomers(bytes: Buffer, path: string): string[] {
+  return linesOf(bytes).map((line, index) => customerOf(line, `${path} line ${index + 1}`));
 }
 
 /** The lines of an NDJSON file, each with its LF. */
@@ -93,7 +90,7 @@ export function linesOf(bytes: Buffer): string[] {
 }
 
 /** @throws Error naming the place, where the line is no profile */
-export function profileOf(line: string, place: string): PublishedProfile {
+export function customerOf(line: string, place: string): string {
   let profile: unknown;
   try {
     profile = JSON.parse(line);
@@ -102,18 +99,23 @@ export function profileOf(line: string, place: string): PublishedProfile {
   }
   const id = (profile as { customer_id?: unknown } | null)?.customer_id;
   if (typeof id !== "string") throw new Error(`${place} has no customer_id`);
-  return { customerId: id, line };
+  return id;
 }
 
-function readJson<T>(files: ArtifactFiles, path: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(files.read(path).toString("utf8"));
-  } catch (error) {
-    throw new Error(`cannot read ${path}: ${error instanceof Error ? error.message : error}`);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new Error(`${path}: ${issue?.path.join(".")}: ${issue?.message}`);
+const parseRunManifest = parserOf(runManifest);
+const parseShardManifest = parserOf(shardManifest);
+
+function parserOf<T>(schema: z.ZodType<T>): (bytes: Buffer, path: string) => T {
+  return (bytes, path) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString("utf8"));
+    } catch (error) {
+      throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw new Error(`${path}: ${issue?.path.join(".")}: ${issue?.message}`);
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failedRun } from "./failed-run.ts";
-import { customerOf, goodRun, rewriting, shardFile } from "./good-run.ts";
+import { customerOf, goodRun, pathOf, rewriting, shardFile, withFile } from "./good-run.ts";
 import { find } from "./invariant.ts";
 import { rightShard } from "./right-shard.ts";
 
@@ -8,7 +8,8 @@ const stray = rewriting(
   shardFile(2, "profiles.ndjson"),
   (text) => `${text}{"customer_id":"${customerOf(0)}"}\n`,
 );
-const told = [`customer "${customerOf(0)}" lies in shard 2, belongs to shard 0`];
+const path = pathOf(shardFile(2, "profiles.ndjson"));
+const told = [`customer "${customerOf(0)}" lies in shard 2 (${path}), belongs to shard 0`];
 
 describe("right-shard", () => {
   it("holds when every customer lies where its id hashes to", () => {
@@ -22,6 +23,10 @@ describe("right-shard", () => {
   it("judges what the shards of a failed run have published", () => {
     expect(find(rightShard, failedRun()).verdict).toBe("holds");
     expect(find(rightShard, failedRun(stray))).toMatchObject({ evidence: told });
+  });
+
+  it("leaves profiles that are not there to correct-content", () => {
+    expect(find(rightShard, withFile(goodRun(), path, null)).verdict).toBe("holds");
   });
 
   it("is not applicable without an oracle", () => {

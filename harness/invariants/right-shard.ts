@@ -1,11 +1,13 @@
 import { shardOf } from "../oracle/digest.ts";
 import type { Invariant } from "./invariant.ts";
-import { publishedShards, readProfiles } from "./published.ts";
+import { isThere } from "./known-files.ts";
+import { publishedShards, readCustomers } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
 
 /**
  * Every shard manifest that is there counts, also of a run that did not complete: what a shard has
- * published is finished, and must be right. The shard is that of the manifest's name.
+ * published is finished, and must be right. The shard is that of the manifest's name. That profiles
+ * are not there is a matter of `correct-content`.
  */
 export const rightShard: Invariant = {
   name: "right-shard",
@@ -15,10 +17,13 @@ export const rightShard: Invariant = {
     const { runKey, shardCount } = oracle;
     return publishedShards(files, runKey).flatMap(({ shard, manifest }) => {
       const path = `${runKey}/${manifest.profiles.name}`;
-      return readProfiles(files, path).flatMap(({ customerId }) => {
+      if (!isThere(files, path)) return [];
+      return readCustomers(files, path).flatMap((customerId) => {
         const right = shardOf(customerId, shardCount);
         if (right === shard) return [];
-        return [`customer "${customerId}" lies in shard ${shard}, belongs to shard ${right}`];
+        return [
+          `customer "${customerId}" lies in shard ${shard} (${path}), belongs to shard ${right}`,
+        ];
       });
     });
   },

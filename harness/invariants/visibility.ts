@@ -1,110 +1,122 @@
 /** What a reader who goes by manifests would have met, at any moment of the journal. */
-import type { NamedArtifact } from "../../tasks/artifacts.ts";
 import type { StoreEntry } from "../journal/entry.ts";
-import { sha256 } from "../oracle/digest.ts";
 import { artifactAt } from "./artifact-names.ts";
-import type { ArtifactFiles } from "./invariant.ts";
-import { readRunManifest, readShardManifest } from "./published.ts";
+import { placeOf } from "./instances.ts";
+import type { Content, Evidence } from "./invariant.ts";
+import { contentOf, isThere } from "./known-files.ts";
+import { vouchersIn } from "./swept-temporaries.ts";
+import { namedIn } from "./whole-manifest.ts";
 
-interface Content {
+/** A content as far as a journal tells it. */
+interface Told {
   readonly bytes: number | undefined;
   readonly sha256: string | undefined;
 }
 
 /**
  * Manifests are read as they lie there at the end. One that was published with other content than
- * that was replaced, which the same sources never give cause to.
+ * that was replaced, which the same sources never give cause to; published again with the same bytes
+ * it changes nothing. No final name is ever taken away, whoever published it, and what lay there
+ * before the journal began stays as it was.
  */
-export function visibilityViolations(
-  operations: readonly StoreEntry[],
-  files: ArtifactFiles,
-): string[] {
+export function visibilityViolations({
+  journal,
+  files,
+  before = new Map(),
+}: Pick<Evidence, "journal" | "files" | "before">): string[] {
   const violations: string[] = [];
   /** What lies under each final name. */
-  const visible = new Map<string, Content>();
+  const visible = new Map<string, Told>();
+  /** Names that do not survive yet if the host goes down, by folder. */
+  const unsynced = new Map<string, Set<string>>();
   /** What published manifests promise, by path. */
   const promised = new Map<string, { readonly by: string; readonly content: Content }>();
+  const vouchers = vouchersIn(journal);
 
-  for (const entry of operations) {
-    const tell = (what: string) =>
-      violations.push(`entry ${entry.seq} (run ${entry.run}, attempt ${entry.attempt}): ${what}`);
-    if (entry.op === "rename" && entry.to !== undefined) appear(entry, entry.to, tell);
-    const gone = entry.op === "remove" || entry.op === "rename";
-    if (gone) disappear(entry.path, tell);
+  for (const [path, content] of before) {
+    if (artifactAt(path) === null) continue;
+    visible.set(path, content);
+    if (isThere(files, path) && isSame(contentOf(files, path), content)) promise(path);
+  }
+  for (const entry of journal) {
+    if (entry.kind === "fault" && entry.action === "host-crash") goDown();
+    if (entry.kind !== "store") continue;
+    if (entry.op === "rename" && entry.to !== undefined) appear(entry, entry.to);
+    if (entry.op === "remove" || entry.op === "rename") disappear(entry);
+    if (entry.op === "sync-directory") unsynced.delete(entry.path);
+  }
+  for (const [path, content] of visible) {
+    if (isThere(files, path)) {
+      const found = contentOf(files, path);
+      if (before.has(path) && !isSame(content, found)) {
+        violations.push(`${path} lay there before as ${describe(content)}, now ${describe(found)}`);
+      }
+    } else violations.push(`${path} was published, but is not there any more`);
   }
   return violations;
 
-  function appear({ bytes, sha256: digest }: StoreEntry, path: string, tell: Tell): void {
-    const content = { bytes, sha256: digest };
+  /** What was not durable may be there still, or not: nobody can tell. */
+  function goDown(): void {
+    for (const paths of unsynced.values()) for (const path of paths) visible.delete(path);
+    unsynced.clear();
+  }
+
+  function promise(manifest: string): void {
+    for (const [path, { bytes, sha256 }] of namedIn(files, manifest)) {
+      promised.set(path, { by: manifest, content: { bytes, sha256 } });
+    }
+  }
+
+  function appear(entry: StoreEntry, path: string): void {
+    const { bytes, sha256 } = entry;
+    const tell = (what: string) => violations.push(`${placeOf(entry)}: ${what}`);
+    const content = { bytes, sha256 };
+    const last = visible.get(path);
     visible.set(path, content);
-    const promise = promised.get(path);
-    if (promise !== undefined && !isSame(promise.content, content)) {
-      tell(`${path} became ${describe(content)}; ${promise.by} names ${describe(promise.content)}`);
+    if (last === undefined || !isSame(last, content)) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      unsynced.set(folder, (unsynced.get(folder) ?? new Set()).add(path));
+    }
+    const known = promised.get(path);
+    if (known !== undefined && !isSame(known.content, content)) {
+      tell(`${path} became ${describe(content)}; ${known.by} names ${describe(known.content)}`);
     }
     const kind = artifactAt(path)?.kind;
-    if (kind !== "run-manifest" && kind !== "shard-manifest") return;
-    if (!files.paths.includes(path)) {
-      tell(`${path} was published, but is not there any more`);
-      return;
-    }
-    const found = files.read(path);
-    const lasting = { bytes: found.length, sha256: sha256(found) };
+    if ((kind !== "run-manifest" && kind !== "shard-manifest") || !isThere(files, path)) return;
+    const lasting = contentOf(files, path);
     if (!isSame(lasting, content)) {
       tell(`${path} was published as ${describe(content)}, and later became ${describe(lasting)}`);
       return;
     }
-    for (const [name, wanted] of namedIn(files, path, kind)) {
+    for (const [name, wanted] of namedIn(files, path)) {
       const there = visible.get(name);
-      if (there === undefined) tell(`${path} names ${name}, which was not there yet`);
-      else if (!isSame(there, wanted)) {
+      if (there === undefined) {
+        if (vouchers.isVouchedFor(entry, name, wanted)) continue;
+        tell(`${path} names ${name}, which was not there yet`);
+      } else if (!isSame(there, wanted)) {
         tell(`${path} names ${name} as ${describe(wanted)}; it was ${describe(there)}`);
       }
-      promised.set(name, { by: path, content: wanted });
+    }
+    promise(path);
+  }
+
+  function disappear(entry: StoreEntry): void {
+    const { path } = entry;
+    visible.delete(path);
+    const known = promised.get(path);
+    if (known !== undefined) {
+      violations.push(`${placeOf(entry)}: ${path}, which ${known.by} names, was taken away`);
+    } else if (artifactAt(path) !== null) {
+      violations.push(`${placeOf(entry)}: ${path}, a final name, was taken away`);
     }
   }
-
-  function disappear(path: string, tell: Tell): void {
-    visible.delete(path);
-    const promise = promised.get(path);
-    if (promise !== undefined) tell(`${path}, which ${promise.by} names, was taken away`);
-  }
 }
 
-type Tell = (what: string) => void;
-
-function namedIn(
-  files: ArtifactFiles,
-  path: string,
-  kind: "run-manifest" | "shard-manifest",
-): [path: string, content: Content][] {
-  const folder = path.slice(0, path.indexOf("/"));
-  return artifactsNamedIn(files, path, kind).map(({ name, bytes, sha256 }) => [
-    `${folder}/${name}`,
-    { bytes, sha256 },
-  ]);
-}
-
-function artifactsNamedIn(
-  files: ArtifactFiles,
-  path: string,
-  kind: "run-manifest" | "shard-manifest",
-): NamedArtifact[] {
-  if (kind === "shard-manifest") {
-    const { profiles, quarantine } = readShardManifest(files, path);
-    return [profiles, quarantine];
-  }
-  return readRunManifest(files, path).shards.flatMap(({ manifest, profiles, quarantine }) => [
-    manifest,
-    profiles,
-    quarantine,
-  ]);
-}
-
-function isSame(a: Content, b: Content): boolean {
+function isSame(a: Told, b: Told): boolean {
   return a.bytes === b.bytes && a.sha256 === b.sha256;
 }
 
-function describe({ bytes, sha256 }: Content): string {
+function describe({ bytes, sha256 }: Told): string {
   if (bytes === undefined || sha256 === undefined) return "something the journal does not tell";
   return `${bytes} bytes with sha256 ${sha256.slice(0, 12)}…`;
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { JournalEntry, JournalEvent } from "./entry.ts";
-import { allRuns, rootRun, runsBelow, runsByShard, whyIncomplete } from "./runs.ts";
+import {
+  allRuns,
+  hasDoneItsWork,
+  rootRun,
+  rootRuns,
+  runsBelow,
+  runsByShard,
+  whyIncomplete,
+} from "./runs.ts";
 
 const created = (run: string, root: string, shard: number | null): JournalEvent => ({
   kind: "run",
@@ -97,5 +105,61 @@ describe("whyIncomplete", () => {
 
   it("tells of a run that never ended", () => {
     expect(whyIncomplete(JOURNAL, "other")).toBe("the root run never ended");
+  });
+});
+
+describe("rootRuns", () => {
+  it("gives what clients started", () => {
+    expect(rootRuns(JOURNAL).map(({ created }) => created.run)).toEqual(["root", "other"]);
+  });
+});
+
+describe("a journal that is asked twice", () => {
+  it("gives the same runs, and new ones when it has grown", () => {
+    const journal = journalOf(created("r", "r", null), started("r", 1));
+    expect(allRuns(journal)).toBe(allRuns(journal));
+    journal.push({ seq: 2, t: 2, ...created("s", "s", null) });
+    expect(allRuns(journal).map((run) => run.created.run)).toEqual(["r", "s"]);
+  });
+});
+
+describe("instances", () => {
+  type Part = "ended" | "second ended" | "second killed" | "first ended";
+  const base = { kind: "attempt", run: "r", attempt: 1 } as const;
+  const EVENTS: Readonly<Record<Part, JournalEvent>> = {
+    ended: { ...base, event: "ended", outcome: "completed", reason: null },
+    "second ended": { ...base, event: "instance-ended", number: 2, how: "exited with code 0" },
+    "second killed": { ...base, event: "instance-ended", number: 2, how: "was killed by SIGKILL" },
+    "first ended": { ...base, event: "instance-ended", number: 1, how: "exited with code 0" },
+  };
+  /** Which instances of an attempt with two are known to have done their work. */
+  const doneIn = (...parts: Part[]) => {
+    const journal = journalOf(
+      created("r", "r", null),
+      started("r", 1),
+      { ...base, event: "instance-started", number: 2 },
+      ...parts.map((part) => EVENTS[part]),
+    );
+    const [attempt] = rootRun(journal, "r").attempts;
+    if (attempt === undefined) throw new Error("no attempt");
+    expect(attempt.instances.map(({ number }) => number)).toEqual([1, 2]);
+    return attempt.instances
+      .filter((instance) => hasDoneItsWork(attempt, instance))
+      .map(({ number }) => number);
+  };
+
+  it("have done their work when they say so", () => {
+    expect(doneIn("ended", "second ended")).toEqual([1, 2]);
+    expect(doneIn("ended", "second killed")).toEqual([1]);
+    expect(doneIn("second ended", "ended", "first ended")).toEqual([1, 2]);
+  });
+
+  it("may have died unnoticed where another did the work", () => {
+    expect(doneIn("second ended", "ended")).toEqual([2]);
+    expect(doneIn("second killed", "ended")).toEqual([1]);
+  });
+
+  it("are not done where the attempt is not", () => {
+    expect(doneIn()).toEqual([]);
   });
 });

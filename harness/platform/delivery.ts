@@ -164,7 +164,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const { run, attempt } = state.attempt;
     state.live.get(number)?.stopWait?.();
     state.live.delete(number);
-    if (number === 1) for (const trigger of state.killTriggers) trigger.stop();
     if (state.isOver || number > 1) {
       const { how } = exit;
       record({ kind: "attempt", event: "instance-ended", run, attempt, number, how });

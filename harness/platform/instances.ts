@@ -11,7 +11,10 @@ export interface InstanceEvents {
   connected(): void;
   /** It wrote a line, touched the disk or was struck by a fault. */
   wrote(event: WorkEvent): void;
-  /** Its word on how the attempt ended. It is answered when the returned promise settles. */
+  /**
+   * Its word on how the attempt ended. It is answered when the returned promise settles. One that then
+   * does not go is ended by its host: nobody else waits for it with a watch.
+   */
   reported(report: AttemptReport): Promise<void>;
   /** Something odd that changes no outcome. */
   noted(note: string): void;

@@ -117,3 +117,74 @@ test("of many shards, those that just work are counted", () => {
   expect(lines[1]).toBe("10 of 100 shards completed");
   expect(lines.at(-1)).toBe("100 of 100 shards completed");
 });
+
+test("what ends a root run is told once, unless its attempt ended otherwise", () => {
+  const attempt = { kind: "attempt", run: "root", attempt: 1 } as const;
+  const root = (reason: string): [number, JournalEvent][] => [
+    [0, { ...created("root", null), maxAttempts: 1 } as JournalEvent],
+    [0, { ...attempt, event: "started" }],
+    [10, { ...attempt, event: "ended", outcome: "failed", reason }],
+    [10, { kind: "run", event: "ended", run: "root", status: "failed", error: "no\nroom" }],
+  ];
+  expect(linesOf(root("no\nroom"), 1).slice(1)).toEqual(["run  failed after 0.01 s: no room"]);
+  expect(linesOf(root("killed"), 1).slice(1)).toEqual([
+    "run  attempt 1  failed after 0.01 s: killed",
+    "run  failed after 0.01 s: no room",
+  ]);
+});
+
+test("attempts are left where a run is canceled, or fails before its last", () => {
+  const lines = (status: "failed" | "canceled") =>
+    linesOf(
+      [
+        [0, created("a", 0)],
+        [0, { kind: "attempt", event: "started", run: "a", attempt: 1 }],
+        [
+          5,
+          {
+            kind: "attempt",
+            event: "ended",
+            run: "a",
+            attempt: 1,
+            outcome: status,
+            reason: "stopped",
+          },
+        ],
+        [5, { kind: "run", event: "ended", run: "a", status, error: "stopped" }],
+      ],
+      1,
+    );
+  expect(lines("canceled")[1]).toBe("shard 0  attempt 1  canceled after 0.01 s: stopped");
+  expect(lines("failed")[1]).toBe("shard 0  attempt 1  failed after 0.01 s: stopped");
+});
+
+test("another root run and its shards are told apart from the first one's", () => {
+  const second = (event: JournalEvent) => ({ ...event, root: "again" }) as JournalEvent;
+  const started = (run: string): JournalEvent => ({
+    kind: "attempt",
+    event: "started",
+    run,
+    attempt: 1,
+  });
+  expect(
+    linesOf(
+      [
+        [0, created("root", null)],
+        [0, created("a", 3)],
+        [1, second(created("again", null))],
+        [1, second(created("b", 3))],
+        [2, started("again")],
+        [2, started("a")],
+        [2, started("b")],
+        [3, { kind: "run", event: "ended", run: "again", status: "completed", error: null }],
+      ],
+      4,
+    ),
+  ).toEqual([
+    "run  merge_customer_data over 4 shards",
+    "run 2  merge_customer_data over 4 shards",
+    "shard 3  attempt 1  started",
+    "shard 3 of run 2  attempt 1  started",
+    "run 2  completed after 0.00 s",
+  ]);
+});

@@ -15,5 +15,6 @@ test.each(listScenarios(folder))("$name is good, and editors know its schema", (
   expect(readFileSync(listed.file, "utf8").split("\n")[0]).toBe(
     "# yaml-language-server: $schema=./scenario.schema.json",
   );
+  expect(listed.scenario.description).toMatch(/\bEmulates .+; proves .+\.$/m);
   expect(() => checkDataOptions(dataOptionsOf(listed.scenario))).not.toThrow();
 });

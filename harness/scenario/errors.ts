@@ -1,5 +1,5 @@
 /** A scenario that cannot be played. */
-import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import { EXIT_CODES, printable, ShardproofError } from "../arguments/errors.ts";
 
 /**
  * The scenario is wrong, or is not there. The message is one line for each problem: file, line and
@@ -11,7 +11,9 @@ export class ScenarioError extends ShardproofError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[], options?: ErrorOptions) {
-    super(problems.join("\n"), EXIT_CODES.usage, options);
-    this.problems = problems;
+    // A line break in what was found must not look like another problem.
+    const lines = problems.map((problem) => printable(problem.replaceAll("\n", " ")));
+    super(lines.join("\n"), EXIT_CODES.usage, options);
+    this.problems = lines;
   }
 }

@@ -1,6 +1,7 @@
 /** All scenarios of a folder, for a listing. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { printable } from "../arguments/errors.ts";
 import { ScenarioError } from "./errors.ts";
 import { isYaml, loadScenario, SCENARIO_FOLDER, scenarioName, shownPath } from "./load.ts";
 import type { Scenario } from "./schema.ts";
@@ -17,7 +18,8 @@ export type ListedScenario =
 export function listScenarios(folder = SCENARIO_FOLDER): ListedScenario[] {
   return yamlFilesOf(folder).map((fileName) => {
     const file = join(folder, fileName);
-    const name = scenarioName(fileName);
+    // A file can be named anything, and a listing prints its name whatever is wrong with it.
+    const name = printable(scenarioName(fileName).replaceAll("\n", "?"));
     try {
       return { name, file, scenario: loadScenario(file) };
     } catch (error) {

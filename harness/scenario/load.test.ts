@@ -12,7 +12,7 @@ test("a good scenario is read with its defaults", () => {
     tags: ["quick"],
     seed: 7,
     data: { customers: 100, malformed: 3, crlf: true },
-    run: { shards: 10, waitScale: 0.1 },
+    run: { shards: 10, waitScale: 0.1, timeoutScale: 1 },
     faults: [{ fault: "throw", at: "shard.merged", shard: 3, attempt: 1, occurrence: 1 }],
     expect: { outcome: "completed", attempts: { 3: 2 } },
   });
@@ -27,7 +27,7 @@ test("what may be left out is filled in", () => {
     tags: [],
     seed: 42,
     data: { customers: 1 },
-    run: { shards: 1, waitScale: 1 },
+    run: { shards: 1, waitScale: 1, timeoutScale: 1 },
     faults: [],
     expect: { outcome: "completed", attempts: {} },
   });

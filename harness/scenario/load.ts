@@ -1,5 +1,5 @@
 /** Scenario files: read, checked, and refused with a message for each problem. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { didYouMean } from "../arguments/nearest.ts";
 import { ScenarioError } from "./errors.ts";
@@ -93,8 +93,19 @@ function readText(path: string): string {
   const file = shownPath(path);
   let bytes: Buffer;
   try {
+    const stats = statSync(path);
+    // Before it is read: a pipe without a writer would be waited for, and a device has no end.
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new ScenarioError([`${file}: this is a pipe or a device; name a scenario file`]);
+    }
+    if (stats.size > MAX_BYTES) {
+      throw new ScenarioError([
+        `${file}: found ${stats.size} bytes; allowed are ${MAX_BYTES}: this is hardly a scenario`,
+      ]);
+    }
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof ScenarioError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     switch (code) {
       case "ENOENT":
@@ -107,11 +118,6 @@ function readText(path: string): string {
       default:
         throw new ScenarioError([`${file}: the file cannot be read: ${message}`], { cause: error });
     }
-  }
-  if (bytes.length > MAX_BYTES) {
-    throw new ScenarioError([
-      `${file}: found ${bytes.length} bytes; allowed are ${MAX_BYTES}: this is hardly a scenario`,
-    ]);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

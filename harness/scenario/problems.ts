@@ -12,6 +12,9 @@ export interface Problem {
   readonly text: string;
 }
 
+/** Characters of what was found that a message shows. */
+const MOST_SHOWN = 60;
+
 /** All problems that a schema finds in a value; none if it fits. */
 export function schemaProblems(schema: z.ZodType, value: unknown): Problem[] {
   const { error } = schema.safeParse(value, { error: ({ expected }) => kindOf(expected) });
@@ -22,7 +25,7 @@ export function schemaProblems(schema: z.ZodType, value: unknown): Problem[] {
 export function showPath(path: FieldPath): string {
   return path
     .map((step, index) =>
-      typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`,
+      typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${cutText(step)}`,
     )
     .join("");
 }
@@ -31,7 +34,11 @@ export function showPath(path: FieldPath): string {
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return cutText(text);
+}
+
+function cutText(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN - 1)}…` : text;
 }
 
 // Schemas say what is allowed as a noun phrase; these are for the ones that leave it to their type.
@@ -68,7 +75,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): 
         {
           path,
           atKey: true,
-          text: `found the key "${String(path.at(-1))}"; allowed is ${issue.issues[0]?.message}`,
+          text: `found the key "${cutText(String(path.at(-1)))}"; allowed is ${issue.issues[0]?.message}`,
         },
       ];
     case "invalid_value":

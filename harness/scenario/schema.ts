@@ -4,8 +4,9 @@ import { TASK_ATTEMPTS } from "../faults/attempt-selection.ts";
 import { FAULTS, faultSchema } from "../faults/index.ts";
 import { dataSchema } from "./data-schema.ts";
 
-const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const NAME = "lower-case words joined by hyphens, such as fail-one-shard";
+/** A name becomes a folder's, so it is short and cannot lead anywhere else. */
+const KEBAB = /^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/;
+const NAME = "lower-case words joined by hyphens, 64 characters at most, such as fail-one-shard";
 const DESCRIPTION = "a sentence or two for a person";
 const SEED = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`;
 const SHARDS = "a whole number from 1 to 10000";
@@ -21,6 +22,9 @@ const MAX_ATTEMPTS = TASK_ATTEMPTS.process_shard;
 const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}, or the least and the most, such as [1, 4]`;
 const attemptCount = z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS);
 const ERROR = "text that the error must contain";
+/** What an attempt is armed with travels in one environment variable, of at most 128 KiB. */
+const MOST_FAULTS = 64;
+const PLAN = `a list of ${MOST_FAULTS} faults at most`;
 
 /** The `run:` part. */
 export const runSchema = z.strictObject({
@@ -55,12 +59,17 @@ export const runSchema = z.strictObject({
     .describe("Fraction of the rows read that may be quarantined (default 0.001)."),
   timeZone: z
     .string(TIME_ZONE)
-    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, TIME_ZONE)
+    .regex(/^(?=.{1,64}$)[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, {
+      error: TIME_ZONE,
+      abort: true,
+    })
+    .refine(isTimeZone, TIME_ZONE)
     .optional()
     .describe("Time zone of the run with faults; the run it is compared with keeps the machine's."),
   locale: z
     .string(LOCALE)
-    .regex(/^[A-Za-z]+([_.@-][A-Za-z0-9-]+)*$/, LOCALE)
+    // No separator is in the class that follows it: nothing can be read in two ways.
+    .regex(/^(?=.{1,64}$)[A-Za-z]+([_.@-][A-Za-z0-9]+)*$/, LOCALE)
     .optional()
     .describe("Locale of the run with faults; the run it is compared with keeps the machine's."),
   earlierShards: z
@@ -82,9 +91,7 @@ export const runSchema = z.strictObject({
 export const expectSchema = z.strictObject({
   outcome: z
     .enum(["completed", "failed", "canceled", "any"], "an outcome")
-    .describe(
-      "How the root run ends. `any`: either way, as long as nothing wrong looks finished.",
-    ),
+    .describe("How the root run ends. `any`: either way, as long as nothing wrong looks finished."),
   attempts: z
     .record(
       z.string().regex(/^(\*|0|[1-9]\d{0,4})$/, SHARD_KEY),
@@ -129,6 +136,7 @@ export const scenarioSchema = z
     run: runSchema.describe("How the pipeline is run."),
     faults: z
       .array(faultSchema)
+      .max(MOST_FAULTS, PLAN)
       .default([])
       .describe(
         `What goes wrong. ${FAULTS.map(({ name, summary }) => `\`${name}\`: ${summary}.`).join(" ")}`,
@@ -139,3 +147,13 @@ export const scenarioSchema = z
 
 /** A scenario, checked, with defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>;
+
+/** A name that is none would be taken for UTC without a word, and prove nothing. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -4,7 +4,9 @@ import { FAULTS } from "../faults/index.ts";
 import { problemsOf, withLine } from "./sample-scenario.ts";
 
 const FIELDS = "name, description, tags, seed, data, run, faults, expect";
-const RUN_FIELDS = "shards, waitScale, concurrency, maxQuarantined";
+const RUN_FIELDS =
+  "shards, waitScale, timeoutScale, concurrency, maxQuarantined, timeZone, locale, earlierShards, choices";
+const ATTEMPTS = "a whole number from 0 to 4, or the least and the most, such as [1, 4]";
 const FAULT_NAMES = FAULTS.map(({ name }) => name).join(", ");
 const FAULT_FIELDS = "fault, at, task, shard, attempt, source, artifact, occurrence, message";
 const FAILPOINTS =
@@ -35,7 +37,7 @@ describe("one wrong field is one line that says where, what and what else", () =
       "a name in capitals",
       1,
       "name: X",
-      '1:7 name: found "X"; allowed is lower-case words joined by hyphens, such as fail-one-shard',
+      '1:7 name: found "X"; allowed is lower-case words joined by hyphens, 64 characters at most, such as fail-one-shard',
     ],
     [
       "a value left out",
@@ -228,7 +230,7 @@ describe("one wrong field is one line that says where, what and what else", () =
       "an empty message",
       16,
       "    message: ''",
-      '16:14 faults[0].message: found ""; allowed is text that is not empty, since the SDK reports an empty error as success',
+      '16:14 faults[0].message: found ""; allowed is text of 200 characters at most that is not empty, since the SDK reports an empty error as success',
     ],
     [
       "a misspelt outcome",
@@ -252,13 +254,13 @@ describe("one wrong field is one line that says where, what and what else", () =
       "more attempts than there are",
       19,
       "  attempts: { 3: 5 }",
-      "19:18 expect.attempts.3: found 5; allowed is a whole number from 0 to 4",
+      `19:18 expect.attempts.3: found 5; allowed is ${ATTEMPTS}`,
     ],
     [
       "attempts as text",
       19,
       "  attempts: { 3: two }",
-      '19:18 expect.attempts.3: found "two"; allowed is a whole number from 0 to 4',
+      `19:18 expect.attempts.3: found "two"; allowed is ${ATTEMPTS}`,
     ],
     [
       "an error of a good run",

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { problemsOf, withLine } from "./sample-scenario.ts";
 
-const FIELDS = "name, description, tags, seed, data, run, faults, expect";
-
 test.each([
   [
     "an open list",
@@ -67,8 +65,18 @@ test("a binary value is a value like any other, and its tag is refused", () => {
   ]);
 });
 
-test("__proto__ is a field that does not exist", () => {
-  expect(problemsOf(withLine(4, "__proto__: { seed: 1 }"))).toEqual([
-    `scenarios/x.yaml:4:1 __proto__: there is no such field. Allowed: ${FIELDS}.`,
+test.each([
+  ["__proto__: { seed: 1 }", "4:1"],
+  ["x: { y: [{ __proto__: 1 }] }", "4:12"],
+  ['"__proto__": 1', "4:1"],
+])("%s: that key is refused wherever it stands", (line, place) => {
+  expect(problemsOf(withLine(4, line))).toEqual([
+    `scenarios/x.yaml:${place} the key "__proto__" is not allowed anywhere`,
+  ]);
+});
+
+test("__proto__ is no shard either", () => {
+  expect(problemsOf(withLine(19, "  attempts: { 3: 2, __proto__: 1 }"))).toEqual([
+    'scenarios/x.yaml:19:21 the key "__proto__" is not allowed anywhere',
   ]);
 });

@@ -66,6 +66,12 @@ export function readYaml(text: string): YamlFile | { readonly problems: PlacedPr
     text: explain(complaint, text),
   }));
   visit(document, {
+    Pair(_key, { key }) {
+      // No field has that name, and where any name is allowed it would be dropped without a word.
+      if (!isScalar(key) || key.value !== "__proto__") return;
+      const text = 'the key "__proto__" is not allowed anywhere';
+      problems.push({ ...placeAt(key.range?.[0] ?? 0), text });
+    },
     Alias(_key, node) {
       problems.push({
         ...placeAt(node.range?.[0] ?? 0),

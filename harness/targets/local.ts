@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
 import type { RunEvidence } from "../invariants/invariant.ts";
+import { contentsOf } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import { createJournal } from "../journal/record.ts";
@@ -92,7 +93,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
   }
 }
 
-function play(
+async function play(
   platform: LocalPlatform,
   scenario: ScenarioPart,
   { sources }: WorkFolder,
@@ -118,8 +119,11 @@ function play(
       };
     },
   };
+  const before = contentsOf(outputFiles(output));
   const journal = createJournal(() => performance.now(), onEntry);
-  return playRun(platform, scenario, { sources, output }, journal, environment, () =>
+  const place = { sources, output };
+  const evidence = await playRun(platform, scenario, place, journal, environment, () =>
     outputFiles(output),
   );
+  return { ...evidence, before };
 }

@@ -94,7 +94,7 @@ describe("a play", () => {
         completionOrder: undefined,
       },
     ]);
-    expect(starts[0]?.input).toEqual([{ sources: "in", output: "out", shards: 10 }]);
+    expect(starts[0]?.input).toStrictEqual([{ sources: "in", output: "out", shards: 10 }]);
     expect(filesAreRead()).toBe(false);
     await end("r1");
     expect(await evidence).toEqual({

@@ -8,10 +8,12 @@ import { SOURCE_NAMES, sourceFileName } from "../../tasks/sources.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
 import type { SourceOrder } from "../faults/source-order.ts";
 import type { ArtifactFiles, RunEvidence } from "../invariants/invariant.ts";
+import { contentsOf } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import { atExit } from "../platform/at-exit.ts";
 import { createSimulation, type Simulation } from "../platform/simulation.ts";
 import type { Choices } from "../platform/step-scheduler.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -119,10 +121,13 @@ function spoilt(files: SourceFiles, orders: readonly SourceOrder[]): SourceFiles
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "shardproof-data-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const keep = atExit(remove);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    keep();
+    remove();
   }
 }
 
@@ -161,14 +166,15 @@ export async function simulate(
   return { evidence, retryPolicies };
 }
 
-function playOn(
+async function playOn(
   simulation: Simulation,
   scenario: ScenarioPart,
   onEntry?: (entry: JournalEntry) => void,
 ): Promise<RunEvidence> {
   const { run, faults, seed } = scenario;
+  const before = contentsOf(outputOf(simulation));
   const journal = createJournal(() => simulation.now(), onEntry);
-  return simulation.runUntilDone(
+  const evidence = await simulation.runUntilDone(
     playRun(
       simulation.platform,
       scenario,
@@ -181,6 +187,7 @@ function playOn(
       () => outputOf(simulation),
     ),
   );
+  return { ...evidence, before };
 }
 
 /** What lies below the output folder of the simulated disk. */

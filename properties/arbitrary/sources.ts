@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import { SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
+import { csvField } from "../rfc4180.ts";
 
 /** A field as its bytes stand in the file. */
 type Field = string;
@@ -82,14 +83,8 @@ const unreadable = {
   date: "2023-02-29",
 };
 
-/** Writes a value by RFC 4180, with quotes where they are needed, or where `always` asks for them. */
-function written(value: string, always: boolean): Field {
-  const needsQuotes = /[",\r\n]/.test(value);
-  return always || needsQuotes ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
 const field = (value: fc.Arbitrary<string>): fc.Arbitrary<Field> =>
-  fc.tuple(value, fc.boolean()).map(([text, always]) => written(text, always));
+  fc.tuple(value, fc.boolean()).map(([text, quoted]) => csvField({ text, quoted }));
 
 type Defect =
   | "none"
@@ -129,7 +124,7 @@ function row(source: SourceName): fc.Arbitrary<Row> {
       defect(),
     )
     .map(([[id, idInQuotes], email, values, wrong]) => {
-      const fields = [written(id, idInQuotes), email, ...values];
+      const fields = [csvField({ text: id, quoted: idInQuotes }), email, ...values];
       switch (wrong) {
         case "malformed-quotes":
           fields[1] = '"closed" then text';

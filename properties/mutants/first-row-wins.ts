@@ -3,7 +3,6 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "the first row of a customer wins, not the last",
   scenarios: { "fail-one-shard": "correct-content" },
-  properties: ["exactly-once.property.test.ts"],
   patches: [
     {
       file: "tasks/read-shard.ts",

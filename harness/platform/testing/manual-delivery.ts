@@ -11,11 +11,10 @@ import { registeredTask } from "../task-options.ts";
 import { createVirtualClock } from "../virtual-clock.ts";
 import { startRun } from "./manual-platform.ts";
 
-/** An order of a plan that has nothing else at its position. */
-type Order = DeliveryOrder extends infer Each ? Omit<Each & DeliveryOrder, "fault"> : never;
+type WithoutPosition<Order> = Order extends unknown ? Omit<Order, "fault"> : never;
 
 /** The orders for the attempts of shards, by attempt; their positions in the plan are counted. */
-export type OrdersByAttempt = Readonly<Record<number, readonly Order[]>>;
+export type OrdersByAttempt = Readonly<Record<number, readonly WithoutPosition<DeliveryOrder>[]>>;
 
 export interface ManualInstance {
   /** `run-1#1` for the first instance of an attempt, `run-1#1.2` for the second. */
@@ -40,7 +39,18 @@ export interface ManualDeliveryOptions {
   onKill?(instance: ManualInstance): void;
 }
 
-export const SHARD_RETRY_WAITS_MS = [2000, 4000, 8000];
+/** The wait before the second attempt of a shard. */
+export const RETRY_MS = 2000;
+
+/** One shard as a root run, `run-1`, its attempts under these orders. */
+export function manualShard(
+  orders: OrdersByAttempt = {},
+  options: Omit<ManualDeliveryOptions, "orders"> = {},
+) {
+  const world = manualDelivery({ orders, ...options });
+  world.start("shard", { shard: 3 });
+  return world;
+}
 
 export function manualDelivery(options: ManualDeliveryOptions = {}) {
   const clock = createVirtualClock();
@@ -141,6 +151,8 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     /** What the engine was told of exits. */
     exits,
     journal: entries,
+    record: add,
+    clock,
     advance,
     start: (task: string, ...input: unknown[]) => startRun(engine, task, ...input),
     instance(name: string): ManualInstance {

@@ -1,9 +1,8 @@
 /** What must notice a mutant: a scenario by one of its invariants, or the properties of a file. */
-import type { InvariantName } from "./invariant-names.ts";
 import type { Mutant } from "./mutant.ts";
 
 export type Catcher =
-  | { readonly kind: "scenario"; readonly name: string; readonly invariant: InvariantName }
+  | { readonly kind: "scenario"; readonly name: string; readonly invariant: string }
   | { readonly kind: "property"; readonly file: string };
 
 /** Everything that must notice a mutant. */

@@ -2,7 +2,6 @@
  * The exam of the harness: every mutant must be caught by everything that it names, and nothing may
  * find fault with the real pipeline, which is played once for each scenario and file of properties.
  */
-import { loadScenario, resolveScenario } from "../../../harness/scenario/load.ts";
 import { playMany } from "../../../harness/targets/play-many.ts";
 import { type Catcher, catchersOf } from "./catcher.ts";
 import type { NamedMutant } from "./mutant.ts";
@@ -40,7 +39,10 @@ export interface ExamOptions {
 export function candidatesFor(mutants: readonly NamedMutant[]): Candidate[] {
   const needed = new Map<string, Catcher>();
   for (const catcher of mutants.flatMap(catchersOf)) {
-    needed.set(`${catcher.kind} ${catcher.kind === "scenario" ? catcher.name : catcher.file}`, catcher);
+    needed.set(
+      `${catcher.kind} ${catcher.kind === "scenario" ? catcher.name : catcher.file}`,
+      catcher,
+    );
   }
   return [
     ...[...needed.values()].map((catcher) => ({ mutant: null, catchers: [catcher] })),
@@ -82,8 +84,7 @@ function examinedOf(
 async function ask(catcher: Catcher, mutant: NamedMutant | null, player: Player): Promise<Answer> {
   switch (catcher.kind) {
     case "scenario": {
-      const scenario = loadScenario(resolveScenario(catcher.name));
-      const findings = await player.play(scenario, mutant);
+      const findings = await player.play(catcher.name, mutant);
       const violated = findings.filter(({ verdict }) => verdict === "violated");
       return {
         catcher,

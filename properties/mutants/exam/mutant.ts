@@ -1,5 +1,4 @@
 /** What a mutant is: the real pipeline with one bug in it, and who must notice. */
-import type { InvariantName } from "./invariant-names.ts";
 
 /** One change of a source file of the pipeline. */
 export interface Patch {
@@ -11,12 +10,14 @@ export interface Patch {
 }
 
 export interface Mutant {
-  /** What somebody got wrong, as a clause: `the last row wins only if …`. */
+  /** What somebody got wrong, as a clause. */
   readonly bug: string;
   /** Scenarios that must fail, each with the invariant that must be violated: the bug's own. */
-  readonly scenarios?: Readonly<Record<string, InvariantName>>;
+  readonly scenarios?: Readonly<Record<string, string>>;
   /** Files below `properties/` of which a test must fail. */
   readonly properties?: readonly string[];
+  /** The bug is about processes or their environment: it does not show in a simulation. */
+  readonly needsProcesses?: true;
   readonly patches: readonly Patch[];
 }
 

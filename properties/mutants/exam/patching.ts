@@ -16,33 +16,26 @@ export class PatchError extends ShardproofError {
   }
 }
 
-/** The absolute paths of the files that a mutant changes. */
-export function patchedFiles({ patches }: NamedMutant): Set<string> {
-  return new Set(patches.map(({ file }) => join(ROOT, file)));
-}
-
 /**
- * A source file with a mutant's bug in it.
+ * The source files that a mutant changes, with its bug in them, by absolute path.
  *
- * @param path absolute
- * @returns null if the mutant leaves this file alone
- * @throws PatchError the text of a patch does not stand there exactly once
+ * @throws PatchError the text of a patch does not stand in its file exactly once
  */
-export function mutatedSource(mutant: NamedMutant, path: string): string | null {
-  const patches = mutant.patches.filter(({ file }) => join(ROOT, file) === path);
-  if (patches.length === 0) return null;
-  return patches.reduce(
-    (text, patch) => patched(mutant.name, patch, text),
-    readFileSync(path, "utf8"),
-  );
+export function mutatedSources({ name, patches }: NamedMutant): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const patch of patches) {
+    const path = join(ROOT, patch.file);
+    sources.set(path, patched(name, patch, sources.get(path) ?? readFileSync(path, "utf8")));
+  }
+  return sources;
 }
 
 /** @throws PatchError naming mutant, file and text */
 export function patched(mutant: string, { file, find, replace }: Patch, text: string): string {
   const pieces = text.split(find);
   if (find !== "" && pieces.length === 2) return pieces.join(replace);
-  const times = find === "" ? "without a text to find" : `${pieces.length - 1} times`;
+  const times = find === "" ? "looks for nothing" : `finds it ${pieces.length - 1} times`;
   throw new PatchError(
-    `the pipeline has changed, bring the mutant up to date: properties/mutants/${mutant}.ts patches a text that must stand exactly once in ${file}, and finds it ${times}:\n${find}`,
+    `the pipeline has changed, bring the mutant up to date: properties/mutants/${mutant}.ts patches a text that must stand exactly once in ${file}, and ${times}:\n${find}`,
   );
 }

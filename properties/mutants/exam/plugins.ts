@@ -1,37 +1,42 @@
 /** Puts a mutant's bug into code on its way through a bundler. */
 import type { Plugin } from "esbuild";
 import type { NamedMutant } from "./mutant.ts";
-import { mutatedSource, PatchError, patchedFiles } from "./patching.ts";
+import { mutatedSources } from "./patching.ts";
 
 /**
- * For bundles of esbuild. A bundle in which a patched file does not occur has no bug: that is an
- * error of the build.
+ * For bundles of esbuild. One in which a patched file does not occur has no bug: that is an error of
+ * the build.
+ *
+ * @throws PatchError a patch does not apply
  */
 export function esbuildPlugin(mutant: NamedMutant): Plugin {
+  const sources = mutatedSources(mutant);
   return {
     name: `mutant ${mutant.name}`,
     setup(build) {
-      const missing = patchedFiles(mutant);
+      const missing = new Set(sources.keys());
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const contents = mutatedSource(mutant, path);
+        const contents = sources.get(path);
         missing.delete(path);
-        return contents === null ? null : { contents, loader: "ts" };
+        return contents === undefined ? null : { contents, loader: "ts" };
       });
-      build.onEnd(() => {
-        if (missing.size === 0) return;
-        throw new PatchError(
-          `properties/mutants/${mutant.name}.ts patches files that the worker does not contain: ${[...missing].join(", ")}`,
-        );
-      });
+      build.onEnd(() => ({
+        errors: [...missing].map((path) => ({ text: `it patches ${path}, which is not bundled` })),
+      }));
     },
   };
 }
 
-/** For tests under Vitest. */
+/**
+ * For tests under Vitest.
+ *
+ * @throws PatchError a patch does not apply
+ */
 export function vitePlugin(mutant: NamedMutant) {
+  const sources = mutatedSources(mutant);
   return {
     name: `mutant ${mutant.name}`,
     enforce: "pre" as const,
-    load: (id: string) => mutatedSource(mutant, id),
+    load: (id: string) => sources.get(id) ?? null,
   };
 }

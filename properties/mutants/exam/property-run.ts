@@ -1,9 +1,8 @@
 /** Runs the properties of one file against a mutant, in a Vitest of its own. */
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../../../harness/arguments/errors.ts";
-import { atExit } from "../../../harness/platform/at-exit.ts";
+import { runNode } from "./captured.ts";
 import type { NamedMutant } from "./mutant.ts";
 
 /** The environment variable that names the mutant that `vitest.config.ts` puts in. */
@@ -33,7 +32,11 @@ export async function failingTest(
   file: string,
   mutant: NamedMutant | null,
 ): Promise<string | null> {
-  const { stdout, stderr } = await vitest(join("properties", file), mutant?.name);
+  const { [MUTANT_VARIABLE]: _, ...environment } = process.env;
+  const { stdout, stderr } = await runNode(
+    [VITEST, "run", join("properties", file), "--reporter=json", "--bail=1"],
+    mutant === null ? environment : { ...environment, [MUTANT_VARIABLE]: mutant.name },
+  );
   const cannotRun = (why: string) =>
     new ShardproofError(`properties/${file} cannot be run: ${why}`, EXIT_CODES.target);
   let report: VitestReport;
@@ -48,30 +51,4 @@ export async function failingTest(
   if (failed !== undefined) return failed.title;
   if (ofFile.assertionResults.length === 0) throw cannotRun(ofFile.message);
   return null;
-}
-
-function vitest(
-  file: string,
-  mutant: string | undefined,
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  const words = [VITEST, "run", file, "--reporter=json", "--bail=1"];
-  const { [MUTANT_VARIABLE]: _, ...environment } = process.env;
-  const child = spawn(process.execPath, words, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: mutant === undefined ? environment : { ...environment, [MUTANT_VARIABLE]: mutant },
-  });
-  const keep = atExit(() => child.kill("SIGKILL"));
-  const written = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      written[stream] += text;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", () => {
-      keep();
-      resolve(written);
-    });
-  });
 }

@@ -1,0 +1,128 @@
+import type { RunResult, ShardResult } from "../../tasks/artifacts.ts";
+import { allRuns, type RunRecord } from "../journal/runs.ts";
+import { sha256 } from "../oracle/digest.ts";
+import type { Oracle, OracleShard } from "../oracle/oracle.ts";
+import { valueDifferences } from "./difference.ts";
+import type { ArtifactFiles, Invariant } from "./invariant.ts";
+import { contentOf, isThere } from "./known-files.ts";
+import { isOfOtherSources, sourcesChangedAt } from "./other-sources.ts";
+import { quarantineText } from "./quarantine-text.ts";
+import { NO_ORACLE } from "./reasons.ts";
+
+/** Rows are a matter of `accounted`. */
+type Expected<Result> = Omit<Result, "rows" | "manifest">;
+
+/**
+ * Every result of the journal, whichever root run it belongs to: a fault-free run that returns what
+ * is wrong makes it no better. The digests of data are the oracle's; that of a manifest is the
+ * file's, whose content is a matter of `correct-content`.
+ */
+export const correctResults: Invariant = {
+  name: "correct-results",
+  title: "Every result says what the sources say, and names what was published.",
+  judge({ journal, files, oracle }) {
+    const results = allRuns(journal).flatMap((run) =>
+      run.results.map((result) => ({ run, result, by: nameOf(run) })),
+    );
+    if (results.length === 0) return { notApplicable: "no run returned a result" };
+    if (oracle === null) {
+      return results.map(({ by }) => `${by} is of sources that cannot be used: ${NO_ORACLE}`);
+    }
+    const changedAt = sourcesChangedAt(journal);
+    return results.flatMap(({ run, result, by }) => {
+      if (isOfOtherSources(result, oracle, changedAt)) return [];
+      const { parent, shard } = run.created;
+      if (parent === null) {
+        return differences(files, oracle, by, "manifest.json", runResultOf(oracle), result.value);
+      }
+      const expected = shard === null ? undefined : oracle.shards[shard];
+      if (expected === undefined) {
+        return [`${by}: there is no shard ${shard} of ${oracle.shardCount}`];
+      }
+      const { shardCount } = oracle;
+      const name = `shard-${padded(expected.shard)}-of-${padded(shardCount)}.manifest.json`;
+      return differences(files, oracle, by, name, shardResultOf(oracle, expected), result.value);
+    });
+  },
+};
+
+function nameOf({ created: { task, run, shard } }: RunRecord): string {
+  return `the result of ${task} (run ${run}${shard === null ? "" : `, shard ${shard}`})`;
+}
+
+function differences(
+  files: ArtifactFiles,
+  { runKey }: Oracle,
+  by: string,
+  manifestName: string,
+  expected: object,
+  value: unknown,
+): string[] {
+  if (typeof value !== "object" || value === null) {
+    return valueDifferences(by, expected, value);
+  }
+  const { rows: _, manifest, ...told } = value as Record<string, unknown>;
+  const path = `${runKey}/${manifestName}`;
+  return [
+    ...valueDifferences(by, expected, told),
+    ...(isThere(files, path)
+      ? valueDifferences(`${by}: manifest, which is ${path}`, contentOf(files, path), manifest)
+      : [`${by}: its manifest ${path} is not there`]),
+  ];
+}
+
+function shardResultOf(
+  { shardCount, sourceDigest }: Oracle,
+  expected: OracleShard,
+): Expected<ShardResult> {
+  const { shard, customers, idDigest, sums, profiles, quarantined } = expected;
+  const [first] = quarantined;
+  return {
+    shard,
+    shardCount,
+    sourceDigest,
+    customers,
+    idDigest,
+    sums,
+    profiles: contentOfText(profiles.map(({ line }) => line).join("")),
+    quarantine: contentOfText(quarantineText(expected)),
+    firstQuarantined:
+      first === undefined
+        ? null
+        : {
+            source: first.source,
+            line: first.line,
+            reason: first.reason,
+            ...(first.field !== undefined && { field: first.field }),
+          },
+  };
+}
+
+function runResultOf(oracle: Oracle): Expected<RunResult> {
+  const { runKey, sourceDigest, shardCount, customers, idDigest, sums } = oracle;
+  return {
+    runKey,
+    sourceDigest,
+    shardCount,
+    customers,
+    idDigest,
+    sums,
+    averageHealthScore: customers === 0 ? null : tenths(sums.healthScore, customers),
+  };
+}
+
+/** The quotient to one decimal, halves up: in whole numbers, as far from the pipeline's as it can be. */
+function tenths(sum: number, count: number): number {
+  const scaled = BigInt(sum) * 10n;
+  const divisor = BigInt(count);
+  const rest = scaled % divisor;
+  return Number(scaled / divisor + (rest * 2n >= divisor ? 1n : 0n)) / 10;
+}
+
+function contentOfText(text: string) {
+  return { bytes: Buffer.byteLength(text), sha256: sha256(text) };
+}
+
+function padded(n: number): string {
+  return String(n).padStart(5, "0");
+}

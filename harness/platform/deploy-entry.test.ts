@@ -1,0 +1,200 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { generateSources } from "../../data/generate.ts";
+import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
+import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
+import { definitions, mergeCustomerData } from "../../tasks/pipeline.ts";
+import { bundleWorker } from "./bundle.ts";
+import { startLocalPlatform } from "./local-platform.ts";
+
+// The entry that is deployed, as a program of its own. The real SDK may not be installed: a
+// stand-in takes its place, and says so in its own words.
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const SHARDS = 3;
+const KILL: ArmedFault = { fault: 0, at: "shard.merged", occurrence: 1, action: "kill" };
+const SLOW: ArmedFault = { fault: 0, action: "slow", operation: "any", ms: 1 };
+
+let folder: string;
+let sources: string;
+let output: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "deploy-entry-"));
+  sources = join(folder, "sources");
+  await generateSources({ customers: 200, seed: 7, malformed: 1, superseded: 5 }, sources);
+  for (const place of ["deployed", "bare"]) {
+    await build({
+      entryPoints: [path("../../tasks/main.ts")],
+      outfile: join(folder, place, "main.mjs"),
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      external: ["@renderinc/sdk"],
+      logLevel: "error",
+      // pino is CommonJS and asks for Node's own modules by `require`.
+      banner: {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      },
+    });
+  }
+  cpSync(path("fixtures/stand-in-sdk"), join(folder, "deployed/node_modules/@renderinc/sdk"), {
+    recursive: true,
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  output = mkdtempSync(join(folder, "output-"));
+});
+
+/** Runs the entry with nothing in its environment but what is given. */
+function run(place: "deployed" | "bare", words: string[], environment: Record<string, string>) {
+  const { status, signal, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(folder, place, "main.mjs"), ...words],
+    { env: environment, encoding: "utf8" },
+  );
+  const lines = stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as { readonly event: string; readonly value?: unknown });
+  return { end: signal ?? status, lines, events: lines.map(({ event }) => event), stderr };
+}
+
+/** Runs the whole pipeline through the entry. */
+function merge(environment: Record<string, string> = {}, from = sources) {
+  const input = { sources: from, output, shards: SHARDS, maxQuarantined: 0.1 };
+  return run("deployed", [mergeCustomerData.name, JSON.stringify(input)], environment);
+}
+
+const armed = (...faults: ArmedFault[]) => ({ [FAULTS_VARIABLE]: JSON.stringify(faults) });
+
+/** Everything below a folder: names, and bytes of files. */
+function content(of: string) {
+  return readdirSync(of, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return [file.slice(of.length), entry.isFile() ? readFileSync(file, "base64") : null];
+    })
+    .sort();
+}
+
+it("registers every task with all that its definition asks for, in one go", () => {
+  const { end, lines, stderr } = run("deployed", [], {});
+  expect({ end, stderr }).toEqual({ end: 0, stderr: "" });
+  expect(lines).toEqual([
+    {
+      event: "stand-in",
+      value: definitions.map(({ name, options }) => ({ name, ...options })),
+    },
+  ]);
+});
+
+it("publishes the same bytes and returns the same as our worker", async () => {
+  const { end, lines, stderr } = merge();
+  expect({ end, stderr }).toEqual({ end: 0, stderr: "" });
+
+  const other = join(folder, "output-of-our-worker");
+  mkdirSync(other);
+  const platform = await startLocalPlatform({
+    command: await bundleWorker(folder),
+    concurrency: 2,
+    waitScale: 0,
+  });
+  const ours = await platform.run({
+    task: mergeCustomerData.name,
+    input: [{ sources, output: other, shards: SHARDS, maxQuarantined: 0.1 }],
+  });
+  await platform.close();
+  expect(ours.status).toBe("completed");
+  expect(lines.at(-1)).toEqual({ event: "stand-in", value: ours.results?.[0] });
+  expect(content(output)).toHaveLength(1 + 3 * SHARDS + 1);
+  expect(content(output)).toEqual(content(other));
+});
+
+describe("a fault plan where drills are not enabled", () => {
+  it.each([
+    ["is not there", undefined],
+    ["is empty", ""],
+    ["is 1", "1"],
+    ["is true", "true"],
+    ["is Enabled", "Enabled"],
+    ["is another word with it", "enabled "],
+  ])(`is refused where ${DRILLS_VARIABLE} %s`, (_what, drills) => {
+    const { end, lines, stderr } = merge({
+      ...armed(KILL, SLOW),
+      ...(drills !== undefined && { [DRILLS_VARIABLE]: drills }),
+    });
+    expect(end).toBe(1);
+    expect(stderr).toBe(
+      "faults were handed to this attempt (SHARDPROOF_FAULTS), but drills are not enabled here; set SHARDPROOF_DRILLS=enabled where faults may strike\n",
+    );
+    // The first that a task does is to log that it has begun.
+    expect(lines).toEqual([]);
+    expect(content(output)).toEqual([]);
+  });
+
+  it.each([mergeCustomerData.name, "process_shard"])(
+    "is refused by %s before it reads anything",
+    (task) => {
+      // Neither these sources nor even an input are there: who had looked would say that.
+      const input = { sources: "/nowhere", output, shards: 3, shard: 0, shardCount: 3 };
+      const { end, lines, stderr } = run("deployed", [task, JSON.stringify(input)], armed(SLOW));
+      expect({ end, lines }).toEqual({ end: 1, lines: [] });
+      expect(stderr).toMatch(/^faults were handed to this attempt/);
+      expect(stderr).not.toContain("nowhere");
+    },
+  );
+
+  it("is refused though it holds nothing, or nothing that could be understood", () => {
+    for (const text of ["[]", "", "{"]) {
+      const { end, lines, stderr } = merge({ [FAULTS_VARIABLE]: text });
+      expect({ end, lines }).toEqual({ end: 1, lines: [] });
+      expect(stderr).toContain("drills are not enabled here");
+    }
+  });
+});
+
+describe("a fault plan where drills are enabled", () => {
+  const enabled = { [DRILLS_VARIABLE]: "enabled" };
+
+  it("strikes", () => {
+    const { end, events, lines } = merge({ ...enabled, ...armed(KILL) });
+    expect(end).toBe("SIGKILL");
+    expect(events.at(-1)).toBe("fault_struck");
+    expect(lines.at(-1)).toMatchObject({ fault: 0, action: "kill", at: "shard.merged" });
+  });
+
+  it("strikes in the store too", () => {
+    const { end, events } = merge({ ...enabled, ...armed(SLOW) });
+    expect(end).toBe(0);
+    expect(events).toContain("fault_struck");
+  });
+
+  it("is refused as a whole where a part of it cannot be understood", () => {
+    const strange = { ...KILL, action: "explode" } as unknown as ArmedFault;
+    const { end, lines, stderr } = merge({ ...enabled, ...armed(SLOW, strange) });
+    expect({ end, lines }).toEqual({ end: 1, lines: [] });
+    expect(stderr).toMatch(/^SHARDPROOF_FAULTS does not hold faults that this pipeline knows/);
+  });
+
+  it("changes nothing where there are no faults", () => {
+    const { end, events } = merge(enabled);
+    expect(end).toBe(0);
+    expect(events).not.toContain("fault_struck");
+  });
+});
+
+it("says what to install where the SDK is not", () => {
+  const { end, lines, stderr } = run("bare", [], {});
+  expect({ end, lines }).toEqual({ end: 3, lines: [] });
+  expect(stderr).toBe(
+    "This entry needs the package @renderinc/sdk, which is not installed here. Install it with: npm install @renderinc/sdk@^1.0.0\n",
+  );
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { aggregateReport, runResultOf } from "./aggregate.ts";
+import { healedRun, timed } from "./sample-journal.ts";
+import { PLAIN } from "./style.ts";
+
+const account = { read: 1206, merged: 1190, superseded: 10, quarantined: 6 };
+const none = { read: 0, merged: 0, superseded: 0, quarantined: 0 };
+const result = {
+  runKey: "k",
+  customers: 2345,
+  rows: { crm: account, billing: none, product: none, support: none },
+  sums: {
+    churnRisk: { LOW: 2000, MEDIUM: 300, HIGH: 45 },
+    expansionPotential: { LOW: 0, MEDIUM: 0, HIGH: 2345 },
+  },
+  averageHealthScore: 61.25,
+};
+const text = (of: unknown) => {
+  const known = runResultOf([of]);
+  return known && aggregateReport(known, timed(healedRun), 80, PLAIN);
+};
+
+test("profiles, scores with their shares, rows by account, shards with their time", () => {
+  expect(text(result)).toBe(`Profiles  2 345
+  average health score  61.3
+  churn risk            LOW 2 000 (85.3 %)   MEDIUM 300 (12.8 %)   HIGH 45 (1.9 %)
+  expansion potential   LOW 0 (0.0 %)   MEDIUM 0 (0.0 %)   HIGH 2 345 (100.0 %)
+
+Rows
+  source    read  merged  superseded  quarantined
+  crm      1 206   1 190          10            6
+  billing      0       0           0            0
+  product      0       0           0            0
+  support      0       0           0            0
+
+Shards
+  shard  attempts   read  merged  superseded  quarantined  customers    time
+      0         1  2 400   2 380          20            0      1 234  0.30 s
+      1         2  2 404   2 380          20            4      1 111  0.61 s
+    all         3  4 804   4 760          40            4      2 345
+`);
+});
+
+test("no customer at all", () => {
+  const levels = { LOW: 0, MEDIUM: 0, HIGH: 0 };
+  const sums = { churnRisk: levels, expansionPotential: levels };
+  const empty = { ...result, customers: 0, sums, averageHealthScore: null };
+  expect(text(empty)).toContain(
+    "Profiles  0\n  average health score  -\n  churn risk            LOW 0 (0.0 %)   MEDIUM 0 (0.0 %)",
+  );
+});
+
+test("what another worker returned is not taken for this pipeline's result", () => {
+  for (const other of [
+    null,
+    "done",
+    { ...result, rows: {} },
+    { ...result, rows: { ...result.rows, crm: { ...account, read: "many" } } },
+    { ...result, sums: {} },
+    { ...result, averageHealthScore: undefined },
+    { ...result, customers: 1.5 },
+    { ...result, runKey: 3 },
+  ]) {
+    expect(runResultOf([other]), JSON.stringify(other)).toBe(null);
+  }
+  expect(runResultOf([])).toBe(null);
+  expect(runResultOf(null)).toBe(null);
+});

@@ -1,0 +1,13 @@
+import { defineMutant } from "./exam/mutant.ts";
+
+export default defineMutant({
+  bug: "the email comes from the last source that has one",
+  scenarios: { "kill-mid-write": "correct-content" },
+  patches: [
+    {
+      file: "tasks/profile.ts",
+      find: "merged.email ??= records[source]?.email ?? null;",
+      replace: "merged.email = records[source]?.email ?? merged.email ?? null;",
+    },
+  ],
+});

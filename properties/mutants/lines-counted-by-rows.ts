@@ -1,0 +1,14 @@
+import { defineMutant } from "./exam/mutant.ts";
+
+export default defineMutant({
+  bug: "a line break inside quotes does not count as a line",
+  scenarios: { "malformed-rows": "correct-content" },
+  properties: ["routing.property.test.ts"],
+  patches: [
+    {
+      file: "tasks/rows.ts",
+      find: "line += quoted.lineBreaks + 1;",
+      replace: "line += 1;",
+    },
+  ],
+});

@@ -1,0 +1,17 @@
+import { defineMutant } from "./exam/mutant.ts";
+
+export default defineMutant({
+  bug: "rows that cannot be used are skipped silently",
+  scenarios: { "malformed-rows": "accounted" },
+  properties: ["accounting.property.test.ts"],
+  patches: [
+    {
+      file: "tasks/read-shard.ts",
+      find: `      account.read += 1;
+      const read = readRow(source, header, row);`,
+      replace: `      const read = readRow(source, header, row);
+      if (!read.usable) return;
+      account.read += 1;`,
+    },
+  ],
+});
