@@ -1,5 +1,9 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { pairedRatio, quantile } from "./paired.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 it.each([
   [[3, 1, 2], 0.5, 2],
@@ -18,6 +22,7 @@ it("what disturbs both of a pair falls out", () => {
 
 it("the interval is wide where pairs disagree, holds the median, and is the same each time", () => {
   const pairs = Array.from({ length: 21 }, (_, n) => [1 + ((n * 37) % 101) / 1000, 1] as const);
+  const chance = vi.spyOn(Math, "random");
   const first = pairedRatio(pairs);
   expect(first.median).toBe(
     quantile(
@@ -29,4 +34,5 @@ it("the interval is wide where pairs disagree, holds the median, and is the same
   expect(first.interval[0]).toBeLessThan(first.median);
   expect(first.interval[1]).toBeGreaterThan(first.median);
   expect(pairedRatio(pairs)).toEqual(first);
+  expect(chance).not.toHaveBeenCalled();
 });

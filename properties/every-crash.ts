@@ -27,42 +27,42 @@ export interface Outcome {
 /** Bytes that may survive of a write that was not synced: none, half or all. */
 export const NONE_HALF_ALL: NonNullable<CrashStateOptions["tears"]> = (bytes) => [bytes >> 1];
 
-/** More states of one instant are not gone through. */
-const MOST_STATES = 5000;
+/** States of one instant that are gone through; work that syncs what it must has far fewer. */
+const MOST_STATES = 3000;
 
 /**
- * Does work again and again, each time from the same start and stopped one operation later, and
- * gathers all that the death of its process or of the host may leave; equal states of one instant
+ * Does work again and again, each time from the same start and stopped one operation later, and goes
+ * through all that the death of its process or of the host may leave; equal states of one instant
  * count once.
  *
  * @param view the work's process: only its operations count
  * @param tears where a write may tear: without it at every byte, or nowhere if that is too much
+ * @throws CrashStateLimitError (as it goes) an instant has more states than anyone can go through
  */
-export async function everyOutcome(
+export async function* everyOutcome(
   start: StartDisk,
   view: string,
   work: Work,
   tears?: CrashStateOptions["tears"],
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+): AsyncGenerator<Outcome, void> {
   for (let operations = 0; ; operations++) {
     const { disk, before } = await stoppedAt(operations, {});
     const states = crashStates(disk, tears);
-    outcomes.push({
+    yield {
       death: "of the process",
       before,
       files: disk.snapshot(),
       restart: async (options) => (await stoppedAt(operations, options)).disk,
-    });
+    };
     for (const state of states) {
-      outcomes.push({
+      yield {
         death: "of the host",
         before,
         files: state.snapshot(),
         restart: async (options) => state.restart(options),
-      });
+      };
     }
-    if (before === null) return outcomes;
+    if (before === null) return;
   }
 
   /** The disk when the process has died after so many operations, or has done its work. */

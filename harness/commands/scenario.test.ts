@@ -40,7 +40,7 @@ function digests(play: string): Record<string, string> {
   );
 }
 
-describe.concurrent("a play", () => {
+describe("a play", () => {
   it("shows all of it, and its last line plays the same again; --json says it all once more", async () => {
     const { code, stdout, stderr } = await scenario("heals", "--seed", "7", "--customers", "30");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -119,7 +119,7 @@ describe.concurrent("a play", () => {
   });
 });
 
-describe.concurrent("several plays", () => {
+describe("several plays", () => {
   it("go on where one is broken: exit code 2, and the table says so", async () => {
     const { code, stdout, stderr } = await scenario("broken", "tagged", "no-such");
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });

@@ -3,7 +3,7 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "the number of the attempt goes into the shard's manifest",
   scenarios: { "fail-one-shard": "byte-identical", "late-result": "byte-identical" },
-  needsProcesses: true,
+  showsOnlyOn: "local",
   patches: [
     {
       file: "tasks/process-shard.ts",

@@ -3,7 +3,7 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "dates go through local time and back through UTC",
   scenarios: { "rerun-other-timezone": "byte-identical" },
-  needsProcesses: true,
+  showsOnlyOn: "local",
   patches: [
     {
       file: "tasks/values.ts",

@@ -4,7 +4,7 @@ export default defineMutant({
   bug: "the hash of an id is salted anew in every process",
   scenarios: { "kill-from-outside": "outcome" },
   properties: ["sharding.property.test.ts"],
-  needsProcesses: true,
+  showsOnlyOn: "local",
   patches: [
     {
       file: "tasks/sharding.ts",

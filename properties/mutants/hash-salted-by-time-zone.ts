@@ -3,7 +3,7 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "the shard of an id depends on the machine's time zone",
   scenarios: { "rerun-other-timezone": "right-shard" },
-  needsProcesses: true,
+  showsOnlyOn: "local",
   patches: [
     {
       file: "tasks/sharding.ts",

@@ -3,6 +3,7 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "all attempts of a shard write over the same temporary file",
   scenarios: { "zombie-dies-mid-write": "correct-content" },
+  showsOnlyOn: "simulated",
   patches: [
     {
       file: "tasks/directory-store.ts",

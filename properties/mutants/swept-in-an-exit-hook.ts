@@ -3,7 +3,7 @@ import { defineMutant } from "./exam/mutant.ts";
 export default defineMutant({
   bug: "temporary files are removed when the process ends, which a SIGKILL never lets it do",
   scenarios: { "kill-before-rename": "no-leftovers" },
-  needsProcesses: true,
+  showsOnlyOn: "local",
   patches: [
     {
       file: "tasks/process-shard.ts",

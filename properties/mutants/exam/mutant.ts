@@ -1,4 +1,5 @@
 /** What a mutant is: the real pipeline with one bug in it, and who must notice. */
+import type { PlayTarget } from "../../../harness/targets/play.ts";
 
 /** One change of a source file of the pipeline. */
 export interface Patch {
@@ -16,8 +17,11 @@ export interface Mutant {
   readonly scenarios?: Readonly<Record<string, string>>;
   /** Files below `properties/` of which a test must fail. */
   readonly properties?: readonly string[];
-  /** The bug is about processes or their environment: it does not show in a simulation. */
-  readonly needsProcesses?: true;
+  /**
+   * `local`: the bug is about processes or their environment. `simulated`: it takes an order of events
+   * that real processes keep only on an idle machine.
+   */
+  readonly showsOnlyOn?: PlayTarget;
   readonly patches: readonly Patch[];
 }
 

@@ -8,13 +8,13 @@ import type { Player } from "./player.ts";
 import { createSimulatedPlayer } from "./simulated-player.ts";
 
 /**
- * The target of a play: the wanted one, but for a bug that needs processes and for faults that only
- * the other can play.
+ * The target of a play: the wanted one, but for a bug that shows only on the other and for faults
+ * that only the other can play.
  */
 export function targetOf(name: string, mutant: NamedMutant | null, wanted: PlayTarget): PlayTarget {
   const { faults } = loadScenario(resolveScenario(name));
   if (whySkipped(faults, wanted) !== null) return wanted === "local" ? "simulated" : "local";
-  return mutant?.needsProcesses ? "local" : wanted;
+  return mutant?.showsOnlyOn ?? wanted;
 }
 
 /** Plays on the wanted target where that is possible. */
