@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { shellWord } from "../harness/arguments/shell-word.ts";
 import type { GeneratedSources } from "./generate.ts";
 import type { DataOptions } from "./options.ts";
 
@@ -59,10 +60,6 @@ export function commandAgain(
     ...(isGiven("--seed") ? [] : ["--seed", String(seed)]),
   ];
   return [call, ...defaults, ...words.map(shellWord)].join(" ");
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function fileLine(name: string, rows: number, bytes: number): string {

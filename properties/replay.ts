@@ -6,6 +6,7 @@
  *   `FC_SEED=$RANDOM npx vitest run properties` looks elsewhere.
  * - `FC_RUNS` multiplies the number of runs of every property (and the time a test may take).
  * - `FC_PATH` replays one counterexample: with the seed of the failure, and for its test alone.
+ * - `FC_COMMANDS` belongs to it where the counterexample is a list of commands: which of them ran.
  *
  * A failure prints seed, path and the shrunk counterexample, and ends with
  * `Replay: FC_SEED=42 FC_PATH=7:0 FC_RUNS=1 npx vitest run <file> -t <test>`.
@@ -30,6 +31,12 @@ fc.configureGlobal({
   reporter: report,
 });
 
+/** What `fc.commands` needs for a replay: a list shrinks by what was possible when it ran. */
+export function commandsReplay(): { replayPath?: string } {
+  const replayPath = process.env.FC_COMMANDS;
+  return replayPath === undefined ? {} : { replayPath };
+}
+
 /** The number of runs of a property whose runs are dear, before `FC_RUNS` multiplies it. */
 export function runs(numRuns: number): { numRuns: number } {
   return { numRuns: numRuns * factor };
@@ -38,7 +45,9 @@ export function runs(numRuns: number): { numRuns: number } {
 function report(details: fc.RunDetails<unknown>): void {
   const message = fc.defaultReportMessage(details);
   if (message === undefined) return;
-  throw new Error(`${message}\n\nReplay: ${replayCommand(details)}\n`, {
+  const commands = /replayPath="([^"]*)"/.exec(message)?.[1];
+  const replay = `${commands === undefined ? "" : `FC_COMMANDS=${commands} `}${replayCommand(details)}`;
+  throw new Error(`${message}\n\nReplay: ${replay}\n`, {
     cause: details.errorInstance,
   });
 }

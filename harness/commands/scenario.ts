@@ -2,6 +2,7 @@
 import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
@@ -172,9 +173,4 @@ function replayCommand({ name, seed }: Chosen, flags: Values): string {
   );
   const target = flags.target === "local" ? [] : [`--target ${flags.target}`];
   return [COMMAND.call, shellWord(name), `--seed ${seed}`, ...others, ...target].join(" ");
-}
-
-/** A word as a shell must be given it: quoted where it needs to be. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,7 +3,13 @@
 const pending = new Set<() => void>();
 
 function runAll(): void {
-  for (const action of [...pending].reverse()) action();
+  for (const action of [...pending].reverse()) {
+    try {
+      action();
+    } catch {
+      // The others must still be done, and nobody is left to tell.
+    }
+  }
 }
 
 /**

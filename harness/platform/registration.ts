@@ -69,7 +69,10 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
   if (registered.length > 0) return registered;
   const how = hasRegistered
     ? "registered no task"
-    : (failure ?? `${describeEnd(end)} without registering its tasks`);
+    : (failure ??
+      ("notStarted" in end
+        ? describeEnd(end)
+        : `${describeEnd(end)} without registering its tasks`));
   throw new ShardproofError(
     [
       `the worker ${how}: ${command.join(" ")}`,

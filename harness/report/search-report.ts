@@ -3,6 +3,7 @@ import { PAIRS } from "../search/coverage.ts";
 import type { SavedFound } from "../search/save-found.ts";
 import type { SearchProgress, SearchResult } from "../search/search.ts";
 import { duration, grouped } from "./figures.ts";
+import { oneLine } from "./text.ts";
 
 /** Runs, their rate, what they have been to, and what is left of runs or time. */
 export function searchProgressLine(
@@ -26,13 +27,13 @@ export function searchReport(result: SearchResult, found: SavedFound | null): st
     head,
     "",
     `FAIL: seed ${found.seed} violates ${found.violated.join(", ")} (${shrinks} shrinks)`,
-    ...evidence.map((text) => `  - ${text}`),
+    ...evidence.map((text) => `  - ${oneLine(text)}`),
     "",
     `Smallest plan: ${scenario.faults.length} ${scenario.faults.length === 1 ? "fault" : "faults"}, ${scenario.run.shards} shards, ${scenario.data.customers} customers`,
     `  ${scenario.description}`,
     "",
     "What happened",
-    ...story.map((sentence) => `  ${sentence}`),
+    ...story.map((sentence) => `  ${oneLine(sentence)}`),
     "",
     `scenario  ${found.file}`,
     ...found.replay.map((command) => `replay    ${command}`),

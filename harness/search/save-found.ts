@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { describeFault, whySkipped } from "../faults/index.ts";
 import { SCENARIO_FOLDER, shownPath } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -48,7 +49,9 @@ export function saveFound(
     .flatMap(({ invariant, evidence }) => evidence.map((text) => `${invariant}: ${text}`));
   const replay = (["simulated", "local"] as const)
     .filter((target) => whySkipped(scenario.faults, target) === null)
-    .map((target) => `npm run scenario -- ${shownPath(resolve(file))} --target ${target}`);
+    .map(
+      (target) => `npm run scenario -- ${shellWord(shownPath(resolve(file)))} --target ${target}`,
+    );
   const schema = relative(resolve(folder), resolve(SCENARIO_FOLDER, "scenario.schema.json"));
   const text = scenarioFile(scenario, schema, { seed, evidence, story, replay: replay[0] ?? "" });
   try {

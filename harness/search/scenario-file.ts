@@ -1,5 +1,6 @@
 /** A counterexample as a scenario file: it plays like any other, and says why it is there. */
 import { Document, isScalar, visit } from "yaml";
+import { printable } from "../arguments/errors.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
 export interface FoundStory {
@@ -25,10 +26,15 @@ export function scenarioFile(scenario: Scenario, schema: string, found: FoundSto
     ...found.story.map((sentence) => `  ${sentence}`),
   ];
   return [
-    `# yaml-language-server: $schema=${schema}`,
-    ...comment.map((line) => `# ${line}`.trimEnd()),
+    commentLine(`yaml-language-server: $schema=${schema}`),
+    ...comment.map(commentLine),
     yamlOf(written(scenario)),
   ].join("\n");
+}
+
+/** What is quoted may hold line breaks: none of it must come to stand outside of the comment. */
+function commentLine(text: string): string {
+  return `# ${printable(text.replaceAll("\n", " "))}`.trimEnd();
 }
 
 /** YAML as a person writes it: short lists in one line. */

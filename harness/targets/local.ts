@@ -78,8 +78,9 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
       journalFile.write(entry);
       options.onEntry?.(entry);
     };
-    const drill = await play(platform, scenario, work, work.output, onEntry, full?.path);
-    journalFile.close();
+    const drill = await play(platform, scenario, work, work.output, onEntry, full?.path).finally(
+      () => journalFile.close(),
+    );
     onStage("verification");
     return {
       drill,

@@ -81,7 +81,7 @@ async function main(words: readonly string[]): Promise<number> {
   const rows: Row[] = [];
   for (const [index, mutant] of mutants.entries()) {
     // What only a process of its own can get wrong is out of a simulation's reach.
-    if (mutant.needsProcesses) continue;
+    if (mutant.showsOnlyOn === "local") continue;
     const thread = await bundleThread(join(folder, mutant.name), [esbuildPlugin(mutant)]);
     const limits = { runs: flags.runs, seconds: flags.seconds };
     const threads = availableParallelism();
