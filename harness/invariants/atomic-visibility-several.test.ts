@@ -120,7 +120,22 @@ describe("atomic-visibility, with several at work", () => {
     const other = withJournal(sweptByTheOther(), (entry) =>
       entry.kind === "store" && entry.to === profiles ? { ...entry, bytes: 1 } : entry,
     );
-    expect(judge(other).verdict).toBe("violated");
+    expect(judge(other).evidence[0]).toContain(`names ${profiles}, which was not there yet`);
+  });
+
+  it("takes no such excuse for a manifest that came before the data were even made", () => {
+    const { path } = temporaryOf(profiles);
+    const run = sweptByTheOther();
+    const isOfData = (entry: { readonly path?: string }) => entry.path === path;
+    const made = run.journal.filter(
+      (entry) => entry.kind === "store" && entry.instance === undefined && isOfData(entry),
+    );
+    const tooLate = withJournal(run, (entry) => {
+      if (made.includes(entry)) return null;
+      const isIt = entry.kind === "store" && entry.instance === undefined;
+      return isIt && entry.to === shardManifest ? [entry, ...made] : entry;
+    });
+    expect(judge(tooLate).evidence[0]).toContain(`names ${profiles}, which was not there yet`);
   });
 
   it("allows a manifest to be published again with the same bytes, and not with others", () => {

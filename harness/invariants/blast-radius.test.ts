@@ -106,6 +106,16 @@ describe("blast-radius, of several roots", () => {
     expect(judge(short).evidence).toEqual([
       `root ${second(ROOT)}: shard 2 has 0 attempts, expected 1`,
     ]);
+    // Also of attempts of a shard that the scenario names: it has not come to its second.
+    const cut = withJournal(withSecondRoot(), (entry) => {
+      if (entry.run !== second("run-1") || entry.kind === "store") return entry;
+      if (entry.kind === "attempt" && entry.attempt === 2) return null;
+      return entry.kind === "run" && entry.event === "ended"
+        ? { ...entry, status: "canceled" }
+        : entry;
+    });
+    expect(judge(crashed(cut)).verdict).toBe("holds");
+    expect(judge(cut).evidence[0]).toContain("shard 1 has 1 attempts, expected 2");
     const twice = startedTwice(second("run-2"), withSecondRoot());
     expect(judge(crashed(twice)).verdict).toBe("violated");
   });

@@ -109,6 +109,20 @@ describe("outcome, of a manifest beside a run that did not complete", () => {
     },
   );
 
+  it("takes a host that went down for an excuse of the runs that were going", () => {
+    const run = withStruckRoot("host-crash");
+    const strike = run.journal.find((entry) => entry.kind === "fault" && entry.run === ROOT);
+    const without = withJournal(run, (entry) => (entry === strike ? null : entry));
+    const last = without.journal.at(-1);
+    const crashed = (isFirst: boolean) =>
+      withJournal(without, (entry) => {
+        if (strike === undefined || (isFirst ? entry.seq !== 0 : entry !== last)) return entry;
+        return isFirst ? [strike, entry] : [entry, strike];
+      });
+    expect(judge(crashed(true)).verdict).toBe("violated");
+    expect(judge(crashed(false)).verdict).toBe("violated");
+  });
+
   it.each(["kill", "throw", "delay"])(
     "is violated where a strike of its own process came before the manifest: %s",
     (action) => {

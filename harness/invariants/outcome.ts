@@ -18,9 +18,10 @@ export const outcome: Invariant = {
   name: "outcome",
   title: "The run ends as the scenario says, and looks finished only if it is.",
   judge(evidence) {
-    const ends = judgeEachRoot(evidence, (root) => endViolations(evidence, root));
-    const violations = "notApplicable" in ends ? [] : ends;
-    return [...violations, ...manifestViolations(evidence)];
+    return [
+      ...judgeEachRoot(evidence, (root) => endViolations(evidence, root)),
+      ...manifestViolations(evidence),
+    ];
   },
 };
 
