@@ -5,8 +5,12 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Plugin } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
 import { bundleWorker } from "../harness/platform/bundle.ts";
+import { loadMutant } from "./mutants/exam/all-mutants.ts";
+import { mutatedSources } from "./mutants/exam/patching.ts";
+import { MUTANT_VARIABLE } from "./mutants/exam/property-run.ts";
 
 /** Where a process runs. */
 export interface Surroundings {
@@ -26,6 +30,8 @@ export interface SpawnOptions {
   readonly surroundings?: Surroundings;
   /** User and group to run as; only root may choose. */
   readonly uid?: number;
+  /** Another node binary to run with. */
+  readonly node?: string;
 }
 
 /** Runs an entry of `properties/child/` on an input. Rejects with what the process wrote on failing. */
@@ -42,20 +48,38 @@ export function useChild(entry: string): RunChild {
     command = await bundleWorker(
       folder,
       fileURLToPath(new URL(`./child/${entry}`, import.meta.url)),
+      await bugsOf(process.env[MUTANT_VARIABLE]),
     );
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   return (input, options) => runProcess(command, JSON.stringify(input), options);
 }
 
+/** A child is no better than its parent: where that has a mutant's bug in it, so has the child. */
+async function bugsOf(mutant: string | undefined): Promise<Plugin[]> {
+  if (mutant === undefined) return [];
+  const sources = mutatedSources(await loadMutant(mutant));
+  return [
+    {
+      name: `mutant ${mutant}`,
+      setup(build) {
+        build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+          const contents = sources.get(path);
+          return contents === undefined ? null : { contents, loader: "ts" };
+        });
+      },
+    },
+  ];
+}
+
 function runProcess(
   command: readonly string[],
   input: string,
-  { surroundings, uid }: SpawnOptions = {},
+  { surroundings, uid, node }: SpawnOptions = {},
 ): Promise<unknown> {
   const [executable = "", ...args] = command;
   const locale = surroundings && `${surroundings.locale.replace("-", "_")}.UTF-8`;
-  const child = spawn(executable, args, {
+  const child = spawn(node ?? executable, args, {
     stdio: ["pipe", "pipe", "pipe"],
     env: surroundings ? { LANG: locale, LC_ALL: locale, TZ: surroundings.timeZone } : {},
     ...(surroundings && { cwd: surroundings.cwd }),

@@ -52,13 +52,22 @@ function report(details: fc.RunDetails<unknown>): void {
   });
 }
 
-function replayCommand(details: fc.RunDetails<unknown>): string {
+function replayCommand({ seed, counterexamplePath }: fc.RunDetails<unknown>): string {
+  return `FC_SEED=${seed} FC_PATH=${counterexamplePath} ${commandOfThisTest()}`;
+}
+
+/** The command that runs the running test again, with as many runs. */
+function commandOfThisTest(): string {
   const { testPath = "", currentTestName = "" } = expect.getState();
   const file = testPath.replace(`${process.cwd()}/`, "");
   // The name of the test alone, as Vitest joins it: -t takes a pattern.
   const test = (currentTestName.split(" > ").at(-1) ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const settings = `FC_SEED=${details.seed} FC_PATH=${details.counterexamplePath} FC_RUNS=${factor}`;
-  return `${settings} npx vitest run ${file} -t ${JSON.stringify(test)}`;
+  return `FC_RUNS=${factor} npx vitest run ${file} -t ${JSON.stringify(test)}`;
+}
+
+/** For failures that no property of fast-check reports: what they found, and the command. */
+export function failWithReplay(message: string): never {
+  throw new Error(`${message}\n\nReplay: FC_SEED=${seed} ${commandOfThisTest()}\n`);
 }
 
 function integerFrom(name: string, fallback: number): number {

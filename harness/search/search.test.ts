@@ -3,14 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Finding } from "../invariants/invariant.ts";
+import { bundleWorker } from "../platform/bundle.ts";
 import { loadScenario } from "../scenario/load.ts";
 import { judge } from "../targets/judge.ts";
+import { playLocal } from "../targets/local.ts";
 import { playSimulated } from "../targets/simulated.ts";
+import { claimWorkFolder } from "../targets/work-folder.ts";
 import { bundleThread } from "./bundle-thread.ts";
 import { saveFound } from "./save-found.ts";
 import { search } from "./search.ts";
 
-/** A pipeline that counts rows of a re-read source twice would be too subtle here: this one loses its sweep. */
+/** A pipeline that never removes what a dead attempt has left. */
 const noSweep: Plugin = {
   name: "no-sweep",
   setup(build) {
@@ -32,6 +36,9 @@ beforeAll(async () => {
   brokenThread = await bundleThread(join(folder, "broken"), [noSweep]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const violatedBy = (findings: readonly Finding[]) =>
+  findings.filter(({ verdict }) => verdict === "violated").map(({ invariant }) => invariant);
 
 const LIMITS = { firstSeed: 1, runs: 60, seconds: 60, threads: 2 };
 
@@ -64,7 +71,8 @@ describe("a search", () => {
 
 describe("a broken pipeline", () => {
   it("is found, its plan shrunk, and the file that is left fails in the same way", async () => {
-    const options = { ...LIMITS, runs: 400, only: ["no-leftovers"] };
+    // From a seed on whose first failing plan needs no simulated disk: real processes can play it.
+    const options = { ...LIMITS, firstSeed: 60, runs: 100, only: ["no-leftovers"] };
     const { failure } = await search({ ...options, thread: brokenThread });
     if (failure === null) throw new Error("the bug was not found");
     expect(failure.found.violated).toEqual(["no-leftovers"]);
@@ -77,9 +85,16 @@ describe("a broken pipeline", () => {
 
     const saved = saveFound(failure, join(folder, "found"));
     expect(saved.story.join("\n")).toContain("strikes:");
+    expect(saved.replay).toHaveLength(2);
     const scenario = loadScenario(saved.file);
     // On the real pipeline the very same plan ends well.
-    const findings = judge(scenario, await playSimulated(scenario));
-    expect(findings.filter(({ verdict }) => verdict === "violated")).toEqual([]);
+    expect(violatedBy(judge(scenario, await playSimulated(scenario)))).toEqual([]);
+    // On real processes it fails in the same way.
+    const command = await bundleWorker(join(folder, "worker"), undefined, [noSweep]);
+    const work = claimWorkFolder(scenario.name, join(folder, "plays"));
+    expect(violatedBy(judge(scenario, await playLocal(scenario, { command, work })))).toEqual([
+      "no-leftovers",
+    ]);
+    work.release();
   });
 });

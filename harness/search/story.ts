@@ -63,9 +63,15 @@ function attemptSentence(
     case "started":
       return `Attempt ${entry.attempt} of ${name} begins.`;
     case "ended":
-      return entry.outcome === "completed"
-        ? `Attempt ${entry.attempt} of ${name} completes.`
-        : `Attempt ${entry.attempt} of ${name} ${entry.outcome === "failed" ? "fails" : "is cancelled"}: it ${oneLine(entry.reason ?? "gave no reason")}.`;
+      switch (entry.outcome) {
+        case "completed":
+          return `Attempt ${entry.attempt} of ${name} completes.`;
+        case "failed":
+          return `Attempt ${entry.attempt} of ${name} fails: ${oneLine(entry.reason ?? "no reason is given")}.`;
+        case "canceled":
+          return `Attempt ${entry.attempt} of ${name} is cancelled.`;
+      }
+      break;
     case "noted":
       return `Attempt ${entry.attempt} of ${name} ${oneLine(entry.note)}.`;
     case "instance-started":
