@@ -128,7 +128,7 @@ describe("correct-results", () => {
 
   it("is violated by any result of sources that cannot be used", () => {
     const { evidence } = judge({ ...goodRun(), oracle: null });
-    expect(evidence[1]).toContain("(run run-0, shard 0) is of sources that cannot be used");
+    expect(evidence[1]).toContain("(run run-0, shard 0) is there: the sources cannot be used");
     const silent = withJournal(goodRun(), (entry) => (entry.kind === "result" ? null : entry));
     expect(judge({ ...silent, oracle: null }).verdict).toBe("not-applicable");
   });

@@ -26,7 +26,7 @@ export const correctResults: Invariant = {
     );
     if (results.length === 0) return { notApplicable: "no run returned a result" };
     if (oracle === null) {
-      return results.map(({ by }) => `${by} is of sources that cannot be used: ${NO_ORACLE}`);
+      return results.map(({ by }) => `${by} is there: ${NO_ORACLE}`);
     }
     const changedAt = sourcesChangedAt(journal);
     return results.flatMap(({ run, result, by }) => {

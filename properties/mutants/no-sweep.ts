@@ -6,7 +6,6 @@ export default defineMutant({
     "kill-mid-write": "no-leftovers",
     "exit-without-a-word": "no-leftovers",
     "hung-shard": "no-leftovers",
-    "kill-from-outside": "no-leftovers",
   },
   patches: [
     {
