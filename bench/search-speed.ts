@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { build } from "esbuild";
+import { bundleFile } from "../harness/platform/bundle.ts";
 import { provenance, resultText } from "./provenance.ts";
 import type { Order } from "./search-speed-thread.ts";
 
@@ -20,16 +20,10 @@ const RESULT = new URL("results/search-speed.json", import.meta.url);
 
 const folder = mkdtempSync(join(tmpdir(), "shardproof-bench-"));
 try {
-  const thread = join(folder, "thread.cjs");
-  await build({
-    entryPoints: [new URL("search-speed-thread.ts", import.meta.url).pathname],
-    outfile: thread,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    logLevel: "error",
-  });
+  const thread = await bundleFile(
+    folder,
+    new URL("search-speed-thread.ts", import.meta.url).pathname,
+  );
   const threads = availableParallelism();
   const measured = provenance("npm run bench:search");
   const perMinute: number[] = [];

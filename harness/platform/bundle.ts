@@ -17,6 +17,20 @@ export async function bundleWorker(
   entry = WORKER_ENTRY,
   plugins: Plugin[] = [],
 ): Promise<string[]> {
+  return [process.execPath, await bundleFile(folder, entry, plugins)];
+}
+
+/**
+ * Bundles a file with all that it imports into one for Node, in CommonJS.
+ *
+ * @param plugins see and may change what goes in
+ * @returns the path of the bundle, `<folder>/<entry's name>.cjs`
+ */
+export async function bundleFile(
+  folder: string,
+  entry: string,
+  plugins: Plugin[] = [],
+): Promise<string> {
   const outfile = join(folder, `${basename(entry, ".ts")}.cjs`);
   await build({
     entryPoints: [entry],
@@ -28,5 +42,5 @@ export async function bundleWorker(
     logLevel: "error",
     plugins,
   });
-  return [process.execPath, outfile];
+  return outfile;
 }
