@@ -1,4 +1,5 @@
 /** One plan that the search tries, and the scenario that it is. */
+import { TASK_ATTEMPTS } from "../faults/attempt-selection.ts";
 import type { FaultPlan } from "../faults/index.ts";
 import { definitionOf } from "../faults/index.ts";
 import { namedIn, type Selector } from "../faults/selector.ts";
@@ -73,16 +74,17 @@ export function scenarioOf(
 function attemptsOf(faults: FaultPlan, mode: Mode): Record<string, [number, number]> {
   // A run that ends early may not have asked for a shard at all.
   const least = mode === "recoverable" ? 1 : 0;
+  const most = TASK_ATTEMPTS.process_shard;
   const attempts: Record<string, [number, number]> = {
-    "*": mode === "recoverable" ? [1, 1] : [0, 4],
+    "*": mode === "recoverable" ? [1, 1] : [0, most],
   };
   for (const fault of faults) {
     const { shard } = fault as { readonly shard?: Selector };
     const isOfShards = definitionOf(fault).schema.shape.shard !== undefined;
     if (!isOfShards) continue;
     const named = namedIn(shard ?? "*");
-    for (const each of named) attempts[String(each)] = [least, 4];
-    if (named.length === 0) attempts["*"] = [least, 4];
+    for (const each of named) attempts[String(each)] = [least, most];
+    if (named.length === 0) attempts["*"] = [least, most];
   }
   return attempts;
 }

@@ -46,6 +46,7 @@ async function search({ first, step, end: limit, only }: Share): Promise<void> {
 port?.on("message", (message: ToThread) => {
   switch (message.do) {
     case "search":
+      // An error ends the thread, and with it the search.
       void search(message.share);
       break;
     case "stop-before":

@@ -28,13 +28,15 @@ export async function trySeed(
   only?: readonly string[],
 ): Promise<Tried> {
   let tried: Tried | undefined;
-  await fc.check(
+  const details = await fc.check(
     fc.asyncProperty(searchCase(swarmOf(seed)), async (searched) => {
       tried = await tryCase(searched, runner, only);
     }),
-    { ...SETTINGS, seed },
+    { ...SETTINGS, seed, endOnFailure: true },
   );
-  return tried as Tried;
+  // What is thrown here is no finding, it is a bug of ours.
+  if (tried === undefined) throw details.errorInstance;
+  return tried;
 }
 
 /**
@@ -48,14 +50,19 @@ export async function shrinkSeed(
   only?: readonly string[],
 ): Promise<Counterexample | null> {
   let first: readonly string[] | undefined;
+  const bugs: unknown[] = [];
   const details = await fc.check(
     fc.asyncProperty(searchCase(swarmOf(seed)), async (searched) => {
-      const { violated } = await tryCase(searched, runner, only);
+      const { violated } = await tryCase(searched, runner, only).catch((bug: unknown) => {
+        bugs.push(bug);
+        return { violated: [] };
+      });
       first ??= violated;
-      return !violated.some((name) => first?.includes(name));
+      return !violated.some((name: string) => first?.includes(name));
     }),
     { ...SETTINGS, seed },
   );
+  if (bugs.length > 0) throw bugs[0];
   if (!details.failed || details.counterexample === null) return null;
   const [searched] = details.counterexample;
   const tried = await tryCase(searched, runner, only);
