@@ -28,6 +28,14 @@ export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
     );
   }
   const names = parseFields(row);
+  const columns = SOURCE_COLUMNS[source].map((column) => column.name);
+  const known = new Set(["customer_id", "email", ...columns]);
+  // Without a header this is a customer's row: nothing of it may go into a message.
+  if (!names.some((name) => known.has(name))) {
+    throw new SourceError(
+      `${file} line ${row.line}: none of its ${names.length} fields is the name of a column; is the header line missing, or something else than a comma between its fields? Expected: ${[...known].join(",")}`,
+    );
+  }
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
     throw new SourceError(
@@ -43,8 +51,6 @@ export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
     }
     return at;
   };
-  const columns = SOURCE_COLUMNS[source].map((column) => column.name);
-  const known = new Set(["customer_id", "email", ...columns]);
   return {
     fieldCount: names.length,
     customerId: position("customer_id"),

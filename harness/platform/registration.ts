@@ -52,6 +52,8 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
     command,
     environment: { ...process.env, [SOCKET_VARIABLE]: socketPath, [MODE_VARIABLE]: "register" },
     onLine: (_stream, line) => {
+      // A stack would push out the line that says what is wrong.
+      if (line.trim() === "" || /^\s+at /.test(line)) return;
       written.push(line);
       if (written.length > SHOWN_LINES) written.shift();
     },

@@ -33,6 +33,8 @@ describe("ends the run before a shard starts:", () => {
     `billing.csv line ${line}: the row is longer than 1048576 bytes, the most a row may hold; shorten its fields or look for a line break that is missing`;
   const missing = (name: string, names: string) =>
     `billing.csv line 1: the column "${name}" is missing; add it or correct its name, which must match exactly; found: ${names}`;
+  const noHeader = (fields: number) =>
+    `billing.csv line 1: none of its ${fields} fields is the name of a column; is the header line missing, or something else than a comma between its fields? Expected: ${header("billing")}`;
   const twice = (name: string) =>
     `billing.csv line 1: the column "${name}" stands twice in the header; every column must have a name of its own`;
 
@@ -60,12 +62,20 @@ describe("ends the run before a shard starts:", () => {
     [
       "semicolons between columns",
       Buffer.from(`${header("billing").replaceAll(",", ";")}\n${good}\n`),
-      missing("customer_id", `${header("billing").replaceAll(",", ";").slice(0, 60)}…`),
+      noHeader(1),
     ],
     [
-      "rows without a header, far too many fields in the first",
-      Buffer.from(`${Array.from({ length: 30 }, (_, i) => i).join(",")}\n${good}\n`),
-      missing("customer_id", `${Array.from({ length: 20 }, (_, i) => i).join(", ")} and 10 more`),
+      "rows without a header: nothing of a customer is told",
+      Buffer.from(`${good}\n${good}\n`),
+      noHeader(7),
+    ],
+    [
+      "far too many columns, and not the one that is needed",
+      Buffer.from(`email,${Array.from({ length: 29 }, (_, i) => i).join(",")}\n${good}\n`),
+      missing(
+        "customer_id",
+        `email, ${Array.from({ length: 19 }, (_, i) => i).join(", ")} and 10 more`,
+      ),
     ],
     ["a repeated column", withHeader("plan", "mrr"), twice("mrr")],
     ["a repeated column that is not known", withHeader("plan", "plan,x,x"), twice("x")],
