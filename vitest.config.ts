@@ -8,7 +8,7 @@ export default defineConfig(async () => ({
   plugins: mutant === undefined ? [] : [await pluginOf(mutant)],
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["node_modules/**", "dist/**"],
+    exclude: ["node_modules/**", "dist/**", ".stryker-tmp/**"],
     setupFiles: [
       mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
     ],

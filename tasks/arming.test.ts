@@ -45,6 +45,7 @@ describe("failpoints", () => {
     expect(armFailpoints([], log, effects)).toBe(inactiveFailpoints);
     const slow = { fault: 0, action: "slow", operation: "any", ms: 1 } as const;
     expect(armFailpoints([slow], log, effects)).toBe(inactiveFailpoints);
+    expect(inactiveFailpoints.reach(at)).toBeUndefined();
   });
 
   it("throw the armed message, after the strike is logged", async () => {
@@ -64,11 +65,14 @@ describe("failpoints", () => {
     expect(told).toEqual([{ fault: 3, action: fault.action, at }, effect]);
   });
 
-  it.each(["delay", "zombie"] as const)("%s pauses and goes on", async (action) => {
+  it.each([
+    ["delay", "sleep 250"],
+    ["zombie", "freeze 250"],
+  ] as const)("%s pauses and goes on", async (action, effect) => {
     const { told, failpoints } = armed({ ...place, action, ms: 250 });
     await failpoints.reach(at);
     await failpoints.reach(at);
-    expect(told).toEqual([{ fault: 3, action, at }, "sleep 250"]);
+    expect(told).toEqual([{ fault: 3, action, at }, effect]);
   });
 
   it("strike at the place, the source, the artifact and the occurrence that are named only", async () => {

@@ -92,7 +92,8 @@ async function carryOut(fault: ArmedTaskFault, effects: Effects): Promise<void> 
     case "hang":
       return effects.hang();
     case "delay":
-    case "zombie":
       return effects.sleep(fault.ms);
+    case "zombie":
+      return effects.freeze(fault.ms);
   }
 }

@@ -22,6 +22,11 @@ describe("linesInPieces", () => {
     expect(pieces.map((piece) => piece.length)).toEqual([65_600, 65_600, 65_600, 65_600, 37_600]);
   });
 
+  it("ends a piece with the line that fills it", () => {
+    const lines = ["x".repeat(65_535), "y", "z"];
+    expect([...linesInPieces(lines)].map((piece) => piece.length)).toEqual([65_536, 1]);
+  });
+
   it("asks for lines only as far as a piece needs them", () => {
     let made = 0;
     function* lines() {

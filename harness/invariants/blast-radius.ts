@@ -31,6 +31,7 @@ export const blastRadius: Invariant = {
         return [
           ...orchestratorViolations(root),
           ...shardViolations(evidence, root, judged.includes(run)),
+          ...cutShort(journal, root),
         ].map((text) => (isAlone ? text : `root ${run}: ${text}`));
       }),
       ...unexplainedFailures(journal, evidence.expectation),
@@ -72,6 +73,24 @@ function shardViolations(
       ...attemptViolations(shard, ofShard, expectation, isJudged, isCompleted),
     ];
   });
+}
+
+/**
+ * An orchestrator that fails by its own decision waits for every shard first: those that can end well
+ * do. One that a fault struck, or that was taken from outside, takes its shards with it.
+ */
+function cutShort(journal: readonly JournalEntry[], root: RunRecord): string[] {
+  const { run } = root.created;
+  const isOwnDecision =
+    root.ended?.status === "failed" &&
+    !/^(ran longer|was |exited |went down|did )/.test(root.ended.error ?? "") &&
+    !journal.some((entry) => entry.kind === "fault" && entry.run === run);
+  if (!isOwnDecision) return [];
+  return [...runsByShard(journal, run)].flatMap(([shard, runs]) =>
+    runs.some(({ ended }) => ended?.status === "canceled")
+      ? [`shard ${shard} was cut short: the orchestrator failed without waiting for it`]
+      : [],
+  );
 }
 
 /** An orchestrator asks once for each shard; one that is delivered twice asks twice. */

@@ -13,8 +13,8 @@ interface DueAttempt {
 
 /**
  * A scenario whose fault did not strike has tested nothing. Every fault must strike once at least,
- * and each attempt that it is for must show the strike, if that attempt went to its end: attempts
- * that never came, or that something else ended before, are not missed. Where it depends on the data
+ * and each attempt that it is for must show the strike, if that attempt went to its end; one that
+ * something else ended before is not missed, one that the plan names and that never came is. Where it depends on the data
  * whether a fault is met at all, it must strike each shard that it names, in one attempt at least.
  *
  * A fault must not strike where the plan does not say.
@@ -38,6 +38,7 @@ export const faultsStruck: Invariant = {
       return [
         ...misplaced(fault, struck),
         ...missed(journal, fault, position, struck, disturbed),
+        ...neverCame(journal, fault),
         ...tooFewShards(journal, fault, struck),
       ].map((what) => `${name} ${what}: ${fault.description}`);
     });
@@ -81,6 +82,27 @@ function missed(
   return named
     .filter((shard) => !struckShards.has(shard) && unstruck.some((each) => each.shard === shard))
     .map((shard) => `did not strike shard ${shard}, which completed`);
+}
+
+/** Attempts that the plan names one by one and that a run which completed never needed. */
+function neverCame(journal: readonly JournalEntry[], { of }: PlannedFault): string[] {
+  if (of === undefined || of.attempts === "*") return [];
+  const completed = new Set(
+    rootRuns(journal).flatMap(({ created, ended }) =>
+      ended?.status === "completed" ? [created.run] : [],
+    ),
+  );
+  const { task, attempts: named } = of;
+  return allRuns(journal).flatMap(({ created: { root, run, shard, task: its }, attempts }) =>
+    completed.has(root)
+      ? named
+          .filter((attempt) => isFor(of, its, shard, attempt) && attempt > attempts.length)
+          .map(
+            (attempt) =>
+              `is for attempt ${attempt} of ${placeOf(task, shard)} (run ${run}), which never came`,
+          )
+      : [],
+  );
 }
 
 /** Of a fault whose shards are drawn: root runs that completed with too few of them struck. */

@@ -1,5 +1,6 @@
 import type { RetryPolicy } from "../../tasks/definition.ts";
 import { type AttemptRecord, allRuns, type RunRecord } from "../journal/runs.ts";
+import { ORACLE_POLICIES } from "../oracle/policy.ts";
 import type { Invariant } from "./invariant.ts";
 
 /**
@@ -19,9 +20,12 @@ const ROUNDING_MS = 1e-6;
  */
 export const retryPolicy: Invariant = {
   name: "retry-policy",
-  title: "Attempts, their order and the waits between them follow the declared retry policy.",
+  title: "Attempts, their order and the waits between them follow the retry policy.",
   judge({ journal, retryPolicies, waitScale }) {
-    return allRuns(journal).flatMap((run) => {
+    const declared = Object.entries(retryPolicies).flatMap(([task, policy]) =>
+      againstContract(task, policy),
+    );
+    const followed = allRuns(journal).flatMap((run) => {
       const { run: id, task, shard } = run.created;
       const policy = retryPolicies[task];
       const place = `${task}${shard === null ? "" : ` shard ${shard}`} (run ${id})`;
@@ -38,8 +42,23 @@ export const retryPolicy: Invariant = {
             ];
       return violations.map((violation) => `${place}: ${violation}`);
     });
+    return [...declared, ...followed];
   },
 };
+
+/** What a task declares is part of the pipeline under judgement: the design says what it must be. */
+function againstContract(task: string, policy: RetryPolicy): string[] {
+  const contract = ORACLE_POLICIES[task];
+  if (contract === undefined) return [];
+  const { maxRetries, waitDurationMs, backoffScaling } = policy;
+  const waits = contract.waitsMs.map((_, retry) => waitDurationMs * backoffScaling ** retry);
+  if (maxRetries === contract.maxRetries && waits.join() === contract.waitsMs.join()) return [];
+  const told = (retries: number, waitsMs: readonly number[]) =>
+    `${retries} retries${waitsMs.length === 0 ? "" : ` after ${waitsMs.join(", ")} ms`}`;
+  return [
+    `${task} declares ${told(maxRetries, waits)}; the design asks for ${told(contract.maxRetries, contract.waitsMs)}`,
+  ];
+}
 
 function numbering({ created, attempts }: RunRecord, { maxRetries }: RetryPolicy): string[] {
   const numbers = attempts.map(({ attempt }) => attempt);

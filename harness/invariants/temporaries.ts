@@ -34,8 +34,8 @@ interface Sweep {
  *
  * Who made it, the journal's `create` tells. It does not if there are no `store` entries, or if the
  * maker was killed before it said so: then it is anybody's of that shard who died. An instance that
- * failed instead of being killed is given the same credit: its own clean-up may have failed with it.
- * When a host goes down, what had been removed may be there again.
+ * told of its failure was alive, and must have removed its own. When a host goes down, what had been
+ * removed may be there again.
  */
 export function whyLeft(
   journal: readonly JournalEntry[],
@@ -50,8 +50,13 @@ export function whyLeft(
   const makers = new Map<string, { readonly seq: number; readonly worker: Worker | undefined }>();
   /** What each instance has published, as far as sweeps depend on it: keys and folders. */
   const publishers = new Set<string>();
+  /** Instances that have told of their own failure, by key. */
+  const failures = new Set<string>();
   let isTraced = false;
   for (const entry of journal) {
+    if (isFailureTold(entry)) {
+      failures.add(`${entry.run} ${entry.attempt} ${entry.instance ?? 1}`);
+    }
     if (entry.kind !== "store") continue;
     isTraced = true;
     const key = `${entry.run} ${entry.attempt} ${entry.instance ?? 1}`;
@@ -94,6 +99,9 @@ export function whyLeft(
       if (seq > crashedAt && hasDoneItsWork(worker.attempt, worker.instance)) {
         return `was left by ${tell(worker)}, which completed`;
       }
+      if (seq > crashedAt && failures.has(keyOf(worker))) {
+        return `was left by ${tell(worker)}, which told of its failure and was alive to remove it`;
+      }
       const sweep = sweeps.find(({ after }) => after > seq);
       return sweep === undefined
         ? null
@@ -115,6 +123,14 @@ export function whyLeft(
     const names = dead.map(tell).join(" or ");
     return `was left by ${names}, and ${sweeps.at(-1)?.by} completed later without removing it`;
   };
+}
+
+/** The pipeline's last log line of an attempt that fails by itself. */
+function isFailureTold(entry: JournalEntry): entry is Extract<JournalEntry, { kind: "log" }> {
+  return (
+    entry.kind === "log" &&
+    (entry.line as { readonly event?: unknown } | null)?.event === "shard_failed"
+  );
 }
 
 function workersIn(journal: readonly JournalEntry[]): Worker[] {

@@ -23,6 +23,8 @@ export interface Delivered {
   resultIsLost: boolean;
   /** Delivers the result that is held back. */
   releaseResult: (() => void) | null;
+  /** Lets its zombie go on. */
+  releaseZombie: (() => void) | null;
   /** Set while its begin is still to come: prevents it. */
   stopPlan: (() => void) | null;
   /** The platform wants no more of it. */
@@ -47,6 +49,7 @@ export function newDelivered(
     reporter: null,
     resultIsLost: false,
     releaseResult: null,
+    releaseZombie: null,
     stopPlan: null,
     isEnded: false,
     isOver: false,

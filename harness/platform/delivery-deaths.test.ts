@@ -17,6 +17,11 @@ describe("a zombie", () => {
     expect(undead.isKilled).toBe(false);
     advance(RETRY_MS);
     expect(names()).toEqual(["run-1#1", "run-1#2"]);
+    // It stands still until its replacement is alive, however long that takes.
+    advance(20_000);
+    expect(undead.isResumed).toBe(false);
+    instance("run-1#2").connect();
+    expect(undead.isResumed).toBe(true);
     undead.write("x.tmp", 5);
     expect(journal.at(-1)).toMatchObject({ kind: "store", attempt: 1, path: "x.tmp" });
     undead.report({ ok: true, results: ["zombie's"] });

@@ -84,11 +84,13 @@ describe("a late result", () => {
     expect(first.answers).toBe(0);
     instance("run-1#2").report({ ok: true, results: [2] });
     await isSettled(Promise.resolve());
+    expect(first.answers).toBe(0);
+    instance("run-1#2").exit();
+    expect(status(RUN)).toBe("completed");
+    await isSettled(Promise.resolve());
     expect(first.answers).toBe(1);
     expect(notes()).toEqual(["run-1#1 reported success after it had ended; it changes nothing"]);
     first.exit();
-    instance("run-1#2").exit();
-    expect(status(RUN)).toBe("completed");
     expect(engine.details(RUN)?.results).toEqual([2]);
     expect(exits).toHaveLength(2);
     expect(journal).toContainEqual(
@@ -157,6 +159,8 @@ describe("a late result", () => {
     instance("run-1#1").exit("was killed by SIGKILL");
     advance(RETRY_MS);
     instance("run-1#2").report(done);
+    expect(notes()).toEqual([]);
+    instance("run-1#2").exit();
     expect(notes()).toEqual(["run-1#1 reported success after it had ended; it changes nothing"]);
   });
 

@@ -98,7 +98,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     };
     return {
       connected() {
-        if (isGone() || number > 1) return;
+        if (isGone()) return;
+        // Its replacement is at work: now the two are side by side.
+        open.get(run, attempt - 1)?.releaseZombie?.();
+        if (number > 1) return;
         for (const trigger of state.killTriggers) trigger.connected(kill);
       },
       wrote(event) {
@@ -106,6 +109,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         record(number === 1 ? event : { ...event, instance: number });
         if (number === 1) for (const trigger of state.killTriggers) trigger.wrote(event, kill);
         if (event.kind === "fault" && isZombieStrike(state, event.fault)) {
+          state.releaseZombie = () => state.live.get(number)?.instance.resume();
           over(state, { how: "was declared dead while it was still at work", isOdd: true });
         }
       },
@@ -157,7 +161,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     }
     state.reporter ??= number;
     engine().attemptReported(run, attempt, report);
-    releaseResultBefore(state);
   }
 
   function exited(state: Delivered, number: number, exit: AttemptExit): void {
@@ -186,13 +189,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     if (state.isOver) return;
     state.isOver = true;
     for (const trigger of state.killTriggers) trigger.stop();
-    engine().attemptExited(state.attempt.run, state.attempt.attempt, exit);
-    releaseResultBefore(state);
-  }
-
-  /** The retry has had its say, or will never have one: now the late result of the attempt before. */
-  function releaseResultBefore({ attempt: { run, attempt } }: Delivered): void {
+    const { run, attempt } = state.attempt;
+    engine().attemptExited(run, attempt, exit);
+    // The retry has ended, or was never there: now what was held back of the attempt before.
     open.get(run, attempt - 1)?.releaseResult?.();
+    open.get(run, attempt - 1)?.releaseZombie?.();
   }
 
   function killInstance(state: Delivered, number: number): void {
@@ -241,7 +242,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
     },
     async idle(root) {
-      for (const state of open.of(root)) state.releaseResult?.();
+      for (const state of open.of(root)) {
+        state.releaseResult?.();
+        state.releaseZombie?.();
+      }
       const stop = clock.schedule(AFTERLIFE_MS, () => {
         for (const state of open.of(root)) end(state);
       });

@@ -25,6 +25,8 @@ export interface InstanceEvents {
 export interface Instance {
   /** Ends it at once; it still tells that it has exited. */
   kill(): void;
+  /** Lets one go on that stands still: a zombie, whose replacement is there. */
+  resume(): void;
 }
 
 export interface InstanceHost {

@@ -99,7 +99,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
         leave(`${how} before it reported a result`, true);
         return new Promise<never>(() => {});
       };
-      const instance: Instance = { kill: () => void end("was killed by SIGKILL") };
+      /** What stands still until it is let go on. */
+      const frozen: (() => void)[] = [];
+      const instance: Instance = {
+        kill: () => void end("was killed by SIGKILL"),
+        resume() {
+          for (const goOn of frozen.splice(0)) goOn();
+        },
+      };
       living.set(owner, () => void end("went down with its host"));
       const work = async (): Promise<AttemptReport> => {
         await steps.step(owner);
@@ -114,6 +121,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
             kill: () => end("was killed by SIGKILL"),
             exit: (code) => end(`exited with code ${code}`),
             sleep: (ms) => new Promise((resolve) => clock.schedule(ms, resolve)),
+            freeze: (ms) =>
+              new Promise((resolve) => frozen.push(() => clock.schedule(ms, resolve))),
             hang: () => new Promise(() => {}),
           },
           step: () => steps.step(owner),

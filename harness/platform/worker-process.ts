@@ -11,6 +11,8 @@ export type ProcessEnd =
 export interface WorkerProcess {
   /** Ends the process and all that it has started, at once (SIGKILL to its group). */
   kill(): void;
+  /** Lets the process and all that it has started go on, if they stand still (SIGCONT). */
+  resume(): void;
   /** Settles as soon as the process itself has ended. */
   readonly exited: Promise<ProcessEnd>;
   /**
@@ -54,7 +56,7 @@ export function startProcess({
     stdio: ["ignore", "pipe", "pipe"],
     env: environment,
   });
-  const kill = () => killGroup(child);
+  const kill = () => signalGroup(child, "SIGKILL");
   const exited = new Promise<ProcessEnd>((resolve) => {
     child.once("error", (error) => resolve({ notStarted: error.message }));
     child.once("exit", (code, signal) => {
@@ -75,15 +77,16 @@ export function startProcess({
     live.delete(self);
     return end;
   });
-  const self: WorkerProcess = { kill, exited, ended };
+  const resume = () => signalGroup(child, "SIGCONT");
+  const self: WorkerProcess = { kill, resume, exited, ended };
   live.add(self);
   return self;
 }
 
-function killGroup(child: ChildProcess): void {
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, signal);
   } catch {
     // The group is gone already.
   }

@@ -1,6 +1,6 @@
 /** Promise: an output that cannot be written ends the run with its path, and nothing looks finished. */
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { useTempFolder } from "../../tasks/testing/temp-folder.ts";
@@ -88,6 +88,21 @@ describe.runIf(isRoot)("a user who may not write", () => {
       error: `RunError: shard 0 of 3 failed: cannot publish ${runFolder}/shard-00000-of-00003.profiles.ndjson: permission denied (EACCES) (and 2 more shards)`,
     });
     expect(await readPublished(runFolder)).toEqual({});
+  });
+});
+
+describe.runIf(isRoot)("a user who may write into the run's folder", () => {
+  it("needs no right to look into the output above it", async () => {
+    await writeSourcesIn(folder());
+    await chmod(folder(), 0o755);
+    const { output } = inputIn(folder());
+    const runFolder = join(output, await runKey());
+    await mkdir(runFolder, { recursive: true });
+    await chown(runFolder, NOBODY, NOBODY);
+    await chmod(output, 0o711);
+    const answer = await runInChild(inputIn(folder()), { uid: NOBODY });
+    expect(answer).toMatchObject({ output: { run: expect.anything() } });
+    expect(Object.keys(await readPublished(runFolder))).toContain("manifest.json");
   });
 });
 

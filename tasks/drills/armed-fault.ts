@@ -32,7 +32,7 @@ export type ArmedTaskFault = Order &
     | { readonly action: "exit"; readonly code: number }
     | { readonly action: "hang" }
     | { readonly action: "delay"; readonly ms: number }
-    /** To the attempt a delay: it is the platform that takes it for dead meanwhile. */
+    /** It stands still; the platform takes it for dead, and lets it go on beside its replacement. */
     | { readonly action: "zombie"; readonly ms: number }
   );
 

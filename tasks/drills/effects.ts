@@ -9,6 +9,8 @@ export interface Effects {
   /** Ends the attempt with an exit code, before it reports. */
   exit(code: number): Promise<never>;
   sleep(ms: number): Promise<void>;
+  /** Stands still until the platform lets it go on, and then for so many ms more. */
+  freeze(ms: number): Promise<void>;
   /** Never goes on, and keeps the attempt alive. */
   hang(): Promise<never>;
   /**
@@ -29,13 +31,19 @@ const FULL_DEVICE = "/dev/full";
  * @param fullFolder a folder on a file system without room, if there is one; `/dev/full` else
  */
 export function processEffects(fullFolder?: string): Effects {
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   return {
     kill() {
       process.kill(process.pid, "SIGKILL");
       return hang();
     },
     exit: async (code) => process.exit(code),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep,
+    freeze(ms) {
+      // The whole process stands still here, until somebody sends it SIGCONT.
+      process.kill(process.pid, "SIGSTOP");
+      return sleep(ms);
+    },
     hang,
     ...(fullFolder !== undefined
       ? { writeToFullDisk: (bytes) => writeIntoFolder(bytes, fullFolder) }

@@ -22,6 +22,9 @@ export function recordedEffects(): { told: unknown[]; effects: Effects; log: Log
     async sleep(ms) {
       told.push(`sleep ${ms}`);
     },
+    async freeze(ms) {
+      told.push(`freeze ${ms}`);
+    },
   };
   return { told, effects, log: { info: tell, warn: tell, error: tell } };
 }

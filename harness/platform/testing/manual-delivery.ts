@@ -20,6 +20,8 @@ export interface ManualInstance {
   /** `run-1#1` for the first instance of an attempt, `run-1#1.2` for the second. */
   readonly name: string;
   isKilled: boolean;
+  /** Let go on, after it had stood still. */
+  isResumed: boolean;
   isGone: boolean;
   /** How many of its reports were answered. */
   answers: number;
@@ -74,6 +76,7 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     const instance: ManualInstance = {
       name: `${run}#${ofAttempt}${number === 1 ? "" : `.${number}`}`,
       isKilled: false,
+      isResumed: false,
       isGone: false,
       answers: 0,
       connect: () => events.connected(),
@@ -93,6 +96,9 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     };
     instances.push(instance);
     return {
+      resume() {
+        instance.isResumed = true;
+      },
       kill() {
         instance.isKilled = true;
         options.onKill?.(instance);

@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodeDisk } from "./disk.ts";
+import { useTempFolder } from "./testing/temp-folder.ts";
+
+const folder = useTempFolder();
+const inside = (name: string) => join(folder(), name);
+
+async function piecesOf(path: string): Promise<Buffer[]> {
+  const pieces: Buffer[] = [];
+  for await (const piece of nodeDisk.read(path)) pieces.push(Buffer.from(piece));
+  return pieces;
+}
+
+describe("reading", () => {
+  it("hands out pieces of 256 KiB, to the last byte", async () => {
+    const bytes = Buffer.alloc(600_000, "0123456789");
+    await writeFile(inside("file"), bytes);
+    const pieces = await piecesOf(inside("file"));
+    expect(pieces.map(({ length }) => length)).toEqual([262_144, 262_144, 75_712]);
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+  });
+
+  it("of an empty file gives nothing", async () => {
+    await writeFile(inside("file"), "");
+    expect(await piecesOf(inside("file"))).toEqual([]);
+  });
+
+  it("follows a symbolic link, and tells where a broken one leads", async () => {
+    await symlink("target", inside("link"));
+    await expect(piecesOf(inside("link"))).rejects.toThrow(
+      /^it is a symbolic link to target, which does not exist$/,
+    );
+    await writeFile(inside("target"), "text");
+    expect(String(await piecesOf(inside("link")))).toBe("text");
+  });
+
+  it.each([
+    ["missing", "ENOENT", async () => {}],
+    ["a folder", "EISDIR", (path: string) => mkdir(path)],
+    ["a link to itself", "ELOOP", (path: string) => symlink(path, path)],
+  ])("what is %s fails with %s", async (_, code, make) => {
+    await make(inside("x"));
+    await expect(piecesOf(inside("x"))).rejects.toMatchObject({ code });
+  });
+
+  it("does not wait for the writer of a named pipe", async () => {
+    execFileSync("mkfifo", [inside("pipe")]);
+    await expect(piecesOf(inside("pipe"))).rejects.toThrow("it is a pipe or a device");
+  });
+
+  it.runIf(process.platform === "linux")("closes its file, whenever the reader ends", async () => {
+    await writeFile(inside("file"), Buffer.alloc(600_000));
+    const open = async () => (await readdir("/proc/self/fd")).length;
+    const before = await open();
+    for (let n = 0; n < 20; n++) {
+      for await (const _ of nodeDisk.read(inside("file"))) break;
+      await nodeDisk.syncDirectory(folder());
+    }
+    // Others in this process may open some of their own meanwhile, but not as many.
+    expect((await open()) - before).toBeLessThan(10);
+  });
+});
+
+describe("writing", () => {
+  it("puts one write after the other", async () => {
+    const file = await nodeDisk.create(inside("file"));
+    await file.write(Buffer.from("one,"));
+    await file.write(Buffer.alloc(0));
+    await file.write(Buffer.from("two"));
+    await file.sync();
+    await file.close();
+    expect(await readFile(inside("file"), "utf8")).toBe("one,two");
+    await expect(file.write(Buffer.from("three"))).rejects.toThrow();
+  });
+
+  it("does not open a file that is there", async () => {
+    await writeFile(inside("file"), "of another");
+    await expect(nodeDisk.create(inside("file"))).rejects.toMatchObject({ code: "EEXIST" });
+    expect(await readFile(inside("file"), "utf8")).toBe("of another");
+  });
+});
+
+it("renames over what is there, lists and removes", async () => {
+  await writeFile(inside("from"), "new");
+  await writeFile(inside("to"), "old");
+  await nodeDisk.rename(inside("from"), inside("to"));
+  expect(await nodeDisk.list(folder())).toEqual(["to"]);
+  expect(await readFile(inside("to"), "utf8")).toBe("new");
+  await nodeDisk.remove(inside("to"));
+  expect(await nodeDisk.list(folder())).toEqual([]);
+  await expect(nodeDisk.remove(inside("to"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+describe("making a folder", () => {
+  it("makes those above it too, and does not mind one that exists", async () => {
+    await nodeDisk.makeDirectory(inside("a/b/c"));
+    await nodeDisk.makeDirectory(inside("a/b/c"));
+    expect(await nodeDisk.list(inside("a/b"))).toEqual(["c"]);
+  });
+
+  it.each([
+    ["a file has its name", "file", "EEXIST"],
+    ["a file is above it", "file/below", "ENOTDIR"],
+    ["a file is far above it", "file/far/below", "ENOTDIR"],
+    ["its name is too long", "x".repeat(300), "ENAMETOOLONG"],
+  ])("fails where %s", async (_, name, code) => {
+    await writeFile(inside("file"), "");
+    await expect(nodeDisk.makeDirectory(inside(name))).rejects.toMatchObject({ code });
+    expect(await nodeDisk.list(folder())).toEqual(["file"]);
+  });
+});
+
+it("syncing a folder that is missing fails", async () => {
+  await nodeDisk.syncDirectory(folder());
+  await expect(nodeDisk.syncDirectory(inside("gone"))).rejects.toMatchObject({ code: "ENOENT" });
+});

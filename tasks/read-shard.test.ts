@@ -1,0 +1,59 @@
+import { expect, it } from "vitest";
+import { readShard } from "./read-shard.ts";
+import { shardOf } from "./sharding.ts";
+import { recordedWorld, sourceFile, sourcesOfTwo } from "./testing/recorded-world.ts";
+
+const SHARDS = 2;
+/** The shard of rows without a usable id. */
+const shard = shardOf("", SHARDS);
+const letters = [..."abcdefghij"];
+const [own, own2, own3] = letters.filter((id) => shardOf(id, SHARDS) === shard) as string[];
+const [other] = letters.filter((id) => shardOf(id, SHARDS) !== shard) as string[];
+const account = (read: number, merged: number, superseded: number, quarantined: number) => ({
+  read,
+  merged,
+  superseded,
+  quarantined,
+});
+
+it("keeps the last usable row of the shard's customers, and counts every row of the shard", async () => {
+  const { ctx, happened } = recordedWorld({
+    crm: sourceFile("crm", `${own},old`, `${other}`, `${own},new`, `${own},x,y,z,five`, `${own2}`),
+    billing: sourceFile("billing", `${own},,,ten`, `${other},,,ten`),
+    product: sourceFile("product", `${other}`),
+    support: sourceFile("support", `${own3}`, `"${other}"x`),
+  });
+  const told: unknown[] = [];
+  const tell = (...source: unknown[]) => void told.push(source);
+  const sources = ctx.store.sources("/in");
+  const rows = await readShard(sources, shard, SHARDS, ctx.failpoints, tell);
+
+  expect([...rows.customers.keys()]).toEqual([own, own2, own3]);
+  expect(rows.customers.get(own as string)).toEqual({
+    crm: { email: "new", values: [null, null, null, null, null, null, null] },
+  });
+  expect(rows.quarantined.map(({ text: _, ...place }) => place)).toStrictEqual([
+    { source: "crm", line: 5, reason: "unreadable_value", field: "employee_count" },
+    { source: "billing", line: 2, reason: "unreadable_value", field: "mrr" },
+    { source: "support", line: 3, reason: "malformed_quotes" },
+  ]);
+  const accounts = {
+    crm: account(4, 2, 1, 1),
+    billing: account(1, 0, 0, 1),
+    product: account(0, 0, 0, 0),
+    support: account(2, 1, 0, 1),
+  };
+  expect(rows.rows).toEqual(accounts);
+  expect(told).toEqual(Object.entries(accounts));
+  expect(rows.files.crm.rows).toBe(5);
+  expect(happened).toEqual(Object.keys(accounts).map((source) => `source.read ${source}`));
+});
+
+it("gives every customer to one shard", async () => {
+  const { ctx } = recordedWorld(sourcesOfTwo());
+  const sources = ctx.store.sources("/in");
+  const read = await Promise.all(
+    [0, 1, 2].map((each) => readShard(sources, each, 3, ctx.failpoints, () => {})),
+  );
+  expect(read.flatMap(({ customers }) => [...customers.keys()]).sort()).toEqual(["a", "b"]);
+});

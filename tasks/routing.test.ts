@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createRouter } from "./routing.ts";
+import { shardOf } from "./sharding.ts";
+import { onlyRow } from "./testing/split.ts";
+
+const SHARDS = 10_000;
+const route = createRouter(SHARDS);
+const header = { fieldCount: 3, customerId: 1, email: 0, columns: [], unknown: [] };
+const shardOfRow = (row: string | Buffer) => route(onlyRow(row), header);
+
+describe("a row goes to the shard of its id", () => {
+  it.each([
+    ["as it is written", "x,cust_1,y", "cust_1"],
+    ["with spaces, which belong to it", "x, cust_1 ,y", " cust_1 "],
+    ["without its quotes", 'x,"cust_1",y', "cust_1"],
+    ["with a comma and a line break", '"x","a,\nb",y', "a,\nb"],
+    ["with quotes in it", 'x,"say ""hi""",y', 'say "hi"'],
+    ["that is one quote", 'x,"""",y', '"'],
+    ["with a quote that does not open it", 'x,5" disk,y', '5" disk'],
+    ["beyond ASCII", "x,é😀,y", "é😀"],
+    ["beyond ASCII, with quotes in it", 'x,"é""😀",y', 'é"😀'],
+    ["at the end of the row", "x,cust_1", "cust_1"],
+    ["whatever is wrong with the other fields", '"x"x,cust_1', "cust_1"],
+  ])("%s: %j", (_, row, id) => {
+    expect(shardOfRow(row)).toBe(shardOf(id, SHARDS));
+  });
+
+  it("where another field is not UTF-8", () => {
+    expect(shardOfRow(Buffer.from("é,cust_1,é", "latin1"))).toBe(shardOf("cust_1", SHARDS));
+  });
+});
+
+describe("a row goes to the shard of the empty id", () => {
+  it.each([
+    ["if its id is empty", "x,,y"],
+    ["if its id is empty in quotes", 'x,"",y'],
+    ["if it has too few fields", "x"],
+    ["if text follows the id's closing quote", 'x,"cust_1"x,y'],
+    ["if its id is not UTF-8", Buffer.from("x,cust_1é,y", "latin1")],
+    ["if not even the first byte of its id is UTF-8", Buffer.from("x,é,y", "latin1")],
+    ["if its id ends within a letter", Buffer.concat([Buffer.from("x,cust_1"), Buffer.of(0x80)])],
+    ["if its quoted id is not UTF-8", Buffer.from('x,"é""",y', "latin1")],
+  ])("%s", (_, row) => {
+    expect(shardOfRow(row)).toBe(shardOf("", SHARDS));
+  });
+});
