@@ -219,3 +219,28 @@ describe("blast-radius, of work", () => {
     expect(judge(sweeping("create")).evidence[0]).toContain("of the orchestrator, did a create");
   });
 });
+
+describe("blast-radius of an orchestrator that fails", () => {
+  const cutShort = (run: Evidence) =>
+    withJournal(run, (entry) =>
+      entry.kind === "run" && entry.event === "ended" && entry.run === "run-2"
+        ? { ...entry, status: "canceled" as const, error: "the run was cancelled" }
+        : entry,
+    );
+
+  it("finds a shard that it did not wait for", () => {
+    expect(find(blastRadius, cutShort(failedRun())).evidence).toContain(
+      "shard 2 was cut short: the orchestrator failed without waiting for it",
+    );
+    expect(find(blastRadius, failedRun()).verdict).toBe("holds");
+  });
+
+  it("accuses none that was killed or struck itself", () => {
+    const killed = withJournal(cutShort(failedRun()), (entry) =>
+      entry.kind === "run" && entry.event === "ended" && entry.run === ROOT
+        ? { ...entry, error: "was killed by SIGKILL before it reported a result" }
+        : entry,
+    );
+    expect(find(blastRadius, killed).evidence.join()).not.toContain("cut short");
+  });
+});

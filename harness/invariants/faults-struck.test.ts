@@ -45,6 +45,13 @@ describe("faults-struck", () => {
 });
 
 describe("faults-struck, where strikes are due", () => {
+  it("finds an attempt that the plan names and that never came", () => {
+    expect(judge(of([1], [1, 3])).evidence).toEqual([
+      "fault 0 (kill) is for attempt 3 of shard 1 (run run-1), which never came: kills the process",
+    ]);
+    expect(judge(of([1], "*", false)).verdict).toBe("holds");
+  });
+
   it("holds when every attempt that the fault is for was struck", () => {
     expect(judge(of([1])).verdict).toBe("holds");
   });
@@ -56,8 +63,7 @@ describe("faults-struck, where strikes are due", () => {
     expect(judge(of("*")).evidence).toEqual([told(0), told(2)]);
   });
 
-  it("names an attempt that was spared, but misses none that never came", () => {
-    expect(judge(of([1], [1, 3])).verdict).toBe("holds");
+  it("names an attempt that was spared, but with * misses none that never came", () => {
     expect(judge(of([1], "*")).evidence).toEqual([
       "fault 0 (kill) did not strike shard 1 (run run-1) attempt 2, which completed: kills the process",
     ]);

@@ -19,6 +19,30 @@ const silent = (run: Evidence) =>
 const OTHER = "0".repeat(32);
 const SIGKILL = "was killed by SIGKILL before it reported a result";
 
+describe("no-leftovers, of an attempt that told of its failure", () => {
+  const told = (run: Evidence) =>
+    withJournal(run, (entry) =>
+      entry.kind === "fault"
+        ? {
+            seq: 0,
+            t: entry.t,
+            kind: "log",
+            run: "run-1",
+            attempt: 1,
+            stream: "stdout",
+            line: { event: "shard_failed" },
+          }
+        : entry,
+    );
+
+  it("finds its temporary also where nobody has swept since: it was alive to remove it", () => {
+    expect(judge(withFile(told(withoutSuccess), killed, "half")).evidence).toEqual([
+      `${killed} was left by run run-1 attempt 1, which told of its failure and was alive to remove it`,
+    ]);
+    expect(judge(withFile(withoutSuccess, killed, "half")).verdict).toBe("holds");
+  });
+});
+
 describe("no-leftovers, after a run that completed", () => {
   it("holds when nothing lies there but what the manifest names", () => {
     expect(judge(goodRun()).verdict).toBe("holds");

@@ -324,3 +324,26 @@ function threeAttempts(declaredWaitMs: number) {
     ];
   });
 }
+
+describe("retry-policy against the design", () => {
+  it.each([
+    [{ maxRetries: 3, waitDurationMs: 20, backoffScaling: 1 }, "3 retries after 20, 20, 20 ms"],
+    [
+      { maxRetries: 1, waitDurationMs: 2000, backoffScaling: 2 },
+      "1 retries after 2000, 4000, 8000 ms",
+    ],
+  ])("finds that the pipeline declares %j, however faithfully that is followed", (policy, told) => {
+    const run = goodRun();
+    const declared = { ...run.retryPolicies, process_shard: policy };
+    expect(find(retryPolicy, { ...run, retryPolicies: declared }).evidence).toContain(
+      `process_shard declares ${told}; the design asks for 3 retries after 2000, 4000, 8000 ms`,
+    );
+  });
+
+  it("has nothing to say of tasks that are not the pipeline's", () => {
+    const run = goodRun();
+    const other = { maxRetries: 9, waitDurationMs: 1, backoffScaling: 1 };
+    const retryPolicies = { ...run.retryPolicies, another_task: other };
+    expect(find(retryPolicy, { ...run, retryPolicies }).verdict).toBe("holds");
+  });
+});
