@@ -57,6 +57,26 @@ describe("in the middle of a play", () => {
     expect(existsSync(played(name, "sources"))).toBe(true);
   });
 
+  it("SIGINT leaves nothing either while the sources are generated, which keeps it busy", async () => {
+    const flags = ["--customers", "200000"];
+    const { child, ended } = await startPlay("heals", "generating the sources", ...flags);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 130, stderr: "" });
+    expect(folder.temporary()).toEqual([]);
+    expect(folder.plays().filter((file) => file.endsWith(".lock"))).toEqual([]);
+  });
+
+  // Such as the command `tsx`: it passes a signal on and, 60 ms later, kills who has not gone yet.
+  it("no script of package.json has a wrapper that could end us before we have cleaned up", () => {
+    const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+    const { scripts } = JSON.parse(text) as { readonly scripts: Readonly<Record<string, string>> };
+    const wrapped = Object.values(scripts).filter((script) =>
+      /(^|\s)(npx|tsx) \S+\.ts/.test(script),
+    );
+    expect(wrapped.filter((script) => !script.startsWith("node --import tsx "))).toEqual([]);
+    expect(scripts.scenario).toBe("node --import tsx harness/cli.ts scenario");
+  });
+
   it("SIGTERM leaves nothing in simulation either", async () => {
     const flags = ["--target", "simulated", "--customers", "200000"];
     const { child, ended } = await startPlay("heals", "generating the sources", ...flags);

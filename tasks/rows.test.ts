@@ -62,6 +62,7 @@ describe("a BOM", () => {
 
   it("alone is an empty file; a part of it is text", () => {
     expect(rows(BOM)).toEqual([]);
+    expect(rows("\uff71b")).toEqual(["\uff71b"]);
     expect(split(Buffer.of(0xef, 0xbb)).map(bytesOf)).toEqual([Buffer.of(0xef, 0xbb)]);
   });
 });
