@@ -41,6 +41,6 @@ test("pauses as long as it says", () => {
 
 test("is described", () => {
   expect(described(zombie)).toBe(
-    "is declared dead, yet goes on after 300 ms, at shard.merged in shard 3, attempt 1",
+    "is declared dead, yet goes on 300 ms after its replacement has begun, at shard.merged in shard 3, attempt 1",
   );
 });

@@ -1,6 +1,7 @@
 /**
  * `zombie`: the platform takes an attempt for dead and starts its replacement, but it lives on beside
- * it, as after a network split. The attempt pauses, so that the platform can act before it ends.
+ * it, as after a network split. The attempt stands still (really: SIGSTOP) until its replacement
+ * has shown its first sign of life, so that the two are at work side by side on any machine.
  */
 import { z } from "zod";
 import { msSchema } from "./amounts.ts";
@@ -15,7 +16,9 @@ export const zombieFault = defineFault({
     ...taskFaultFields,
     ms: msSchema
       .default(300)
-      .describe("How long the attempt pauses at the failpoint, in milliseconds (default 300)."),
+      .describe(
+        "It goes on so many milliseconds after its replacement's first sign of life (default 300).",
+      ),
   }),
   onTarget: {
     simulated: "The engine fails the attempt at the strike; its code goes on in virtual time.",
@@ -23,7 +26,7 @@ export const zombieFault = defineFault({
     remote: "Not possible: Render itself decides when an attempt is dead, and ends its instance.",
   },
   describe: (fault) =>
-    `is declared dead, yet goes on after ${fault.ms} ms, ${describePlace(fault)}`,
+    `is declared dead, yet goes on ${fault.ms} ms after its replacement has begun, ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>
     isFor(fault, occasion)

@@ -41,6 +41,14 @@ Shards
 `);
 });
 
+test("columns that the pipeline does not know are named", () => {
+  const line = { event: "unknown_columns", source: "crm", columns: ["extra", "note"] };
+  const said = { kind: "log", run: "root", attempt: 1, stream: "stdout", line } as const;
+  const known = runResultOf([result]);
+  const page = known && aggregateReport(known, timed([[0, said]]), 80, PLAIN);
+  expect(page).toContain("\n  columns of crm that are not known, and not used: extra, note\n");
+});
+
 test("no customer at all", () => {
   const levels = { LOW: 0, MEDIUM: 0, HIGH: 0 };
   const sums = { churnRisk: levels, expansionPotential: levels };

@@ -7,6 +7,7 @@ import { shardRows } from "./shard-rows.ts";
 import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
+import { oneLine } from "./text.ts";
 
 const count = z.int().nonnegative();
 const levels = z.object({ LOW: count, MEDIUM: count, HIGH: count });
@@ -68,8 +69,19 @@ export function aggregateReport(
           width,
         ),
       ),
+      ...ignoredColumns(journal).map((text) => `  ${oneLine(text)}`),
     ],
     [style.bold("Shards"), ...indented(shardTable(shardRows(journal), width - 2))],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** What the orchestrator said of columns that it does not know, a line for each source. */
+function ignoredColumns(journal: readonly JournalEntry[]): string[] {
+  return journal.flatMap((entry) => {
+    if (entry.kind !== "log" || typeof entry.line !== "object" || entry.line === null) return [];
+    const { event, source, columns } = entry.line as Readonly<Record<string, unknown>>;
+    if (event !== "unknown_columns" || !Array.isArray(columns)) return [];
+    return [`columns of ${source} that are not known, and not used: ${columns.join(", ")}`];
+  });
 }
