@@ -28,6 +28,8 @@ export interface LocalPlatformOptions {
   /** Scales the timeouts of attempts; 1 if not given. */
   readonly timeoutScale?: number;
   readonly limits?: Partial<ProcessLimits>;
+  /** What this command has registered before, on another platform: it is not asked again. */
+  readonly tasks?: readonly RegisteredTask[];
 }
 
 /** What is particular to one root run. */
@@ -62,9 +64,10 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
   };
 
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  let tasks: RegisteredTask[];
+  let tasks: readonly RegisteredTask[];
   try {
-    tasks = await registerTasks({ command: options.command, socketFolder, limits });
+    tasks =
+      options.tasks ?? (await registerTasks({ command: options.command, socketFolder, limits }));
   } catch (error) {
     finish();
     throw error;

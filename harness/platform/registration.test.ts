@@ -42,6 +42,24 @@ describe("a worker that cannot be used is refused with exit code 3 and what it d
   });
 });
 
+it("does not ask a worker whose tasks are known", async () => {
+  const tasks = [
+    {
+      name: "x",
+      retry: { maxRetries: 0, waitDurationMs: 0, backoffScaling: 1 },
+      timeoutSeconds: 30,
+    },
+  ];
+  const platform = await startLocalPlatform({
+    command: script("process.exit(4)"),
+    concurrency: 1,
+    waitScale: 0,
+    tasks,
+  });
+  expect(platform.tasks).toEqual(tasks);
+  await platform.close();
+});
+
 it("refuses a worker that stays silent, and ends it", async () => {
   const silent = start(script("setInterval(() => {}, 1000)"), { registerMs: 200 });
   await expect(silent).rejects.toThrow("did not register its tasks within 0.2 s");

@@ -10,10 +10,12 @@ import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
 import {
   type LocalPlatform,
+  type LocalPlatformOptions,
   type LocalRunOptions,
   startLocalPlatform,
 } from "../platform/local-platform.ts";
 import type { RootRunOptions } from "../platform/platform.ts";
+import type { RegisteredTask } from "../platform/task-options.ts";
 import { FULL_FOLDER_VARIABLE, TRACE_VARIABLE } from "../platform/worker-context.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { mountFullFolder } from "./full-folder.ts";
@@ -55,7 +57,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
   spoilSources(work.sources, sourceOrders(faults));
   // Before anything runs: a fault may change the sources under the run.
   const oracle = oracleOf(work.sources, run.shards);
-  const platform = await startLocalPlatform({
+  const platform = await startPlatform({
     command: options.command,
     concurrency: run.concurrency ?? defaultConcurrency(),
     waitScale: run.waitScale,
@@ -92,6 +94,20 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
     await platform.close();
     full?.release();
   }
+}
+
+/** What each command has registered: it is asked once, however many scenarios are played. */
+const registrations = new WeakMap<readonly string[], Promise<readonly RegisteredTask[]>>();
+
+async function startPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
+  const known = registrations.get(options.command);
+  if (known !== undefined) return startLocalPlatform({ ...options, tasks: await known });
+  const started = startLocalPlatform(options);
+  const registered = started.then(({ tasks }) => tasks);
+  // Whoever waits for it is told; where nobody does, it is no unhandled rejection.
+  registered.catch(() => {});
+  registrations.set(options.command, registered);
+  return started;
 }
 
 async function play(
