@@ -1,4 +1,4 @@
-import { close, fsync, openSync, renameSync, rmSync, write } from "node:fs";
+import { close, existsSync, fsync, openSync, renameSync, rmSync, write } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -126,6 +126,8 @@ async function removeUnfinished(unfinished: string): Promise<void> {
  * exists that cannot hold others, such as /proc or a dangling link.)
  */
 async function makeFolder(folder: string): Promise<void> {
+  // Not made again where it is: what ends this process may have removed it meanwhile.
+  if (existsSync(folder)) return;
   const make = () =>
     mkdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;

@@ -1,13 +1,11 @@
 /** `npm run search`: looks for a fault plan under which an invariant is violated. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { INVARIANTS } from "../invariants/index.ts";
-import { atExit } from "../platform/at-exit.ts";
+import { temporaryFolder } from "../platform/temporary-folder.ts";
 import { counted } from "../report/figures.ts";
 import { searchProgressLine, searchReport } from "../report/search-report.ts";
 import { bundleThread } from "../search/bundle-thread.ts";
@@ -78,9 +76,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
   const { flags } = parsed;
   const only = invariantsNamed(flags.only);
   const threads = flags.workers ?? availableParallelism();
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-search-"));
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  const keep = atExit(removeFolder);
+  const folder = temporaryFolder("shardproof-search-");
   const say = (text: string) => {
     if (!flags.json) process.stdout.write(text);
   };
@@ -91,7 +87,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
   let toldAt = 0;
   try {
     const result = await search({
-      thread: await bundleThread(folder),
+      thread: await bundleThread(folder.path),
       firstSeed: flags.seed,
       runs: flags.runs,
       seconds: flags.seconds,
@@ -115,8 +111,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
     }
     return found === null ? EXIT_CODES.holds : EXIT_CODES.violated;
   } finally {
-    keep();
-    removeFolder();
+    folder.release();
   }
 }
 

@@ -1,10 +1,7 @@
 /** The local platform: the engine on a real clock, with real processes. */
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import type { JournalEvent } from "../journal/entry.ts";
-import { atExit } from "./at-exit.ts";
 import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
@@ -16,6 +13,7 @@ import { registerTasks } from "./registration.ts";
 import { reorderEnds } from "./reordering.ts";
 import type { RunDetails } from "./runs.ts";
 import type { RegisteredTask } from "./task-options.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { eventOfLine } from "./worker-lines.ts";
 
 export interface LocalPlatformOptions {
@@ -55,13 +53,8 @@ export interface LocalPlatform extends Platform<LocalRunOptions> {
  * @throws ShardproofError (exit code 3) the worker does not register
  */
 export async function startLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
-  const socketFolder = mkdtempSync(join(shortTemporaryFolder(), "shardproof-"));
-  const removeFolder = () => rmSync(socketFolder, { recursive: true, force: true });
-  const stay = atExit(removeFolder);
-  const finish = () => {
-    stay();
-    removeFolder();
-  };
+  const folder = temporaryFolder("shardproof-", shortTemporaryFolder());
+  const socketFolder = folder.path;
 
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   let tasks: readonly RegisteredTask[];
@@ -69,7 +62,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     tasks =
       options.tasks ?? (await registerTasks({ command: options.command, socketFolder, limits }));
   } catch (error) {
-    finish();
+    folder.release();
     throw error;
   }
 
@@ -139,7 +132,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
   async function end(): Promise<void> {
     for (const root of roots.keys()) engine.cancelRun(root);
     await delivery.close();
-    finish();
+    folder.release();
   }
 
   let closing: Promise<void> | null = null;

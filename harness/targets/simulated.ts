@@ -1,6 +1,5 @@
 /** The simulated target: a scenario in virtual time, on a simulated disk, in this process. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyTaskDefinition } from "../../tasks/definition.ts";
 import { definitions as ourDefinitions } from "../../tasks/pipeline.ts";
@@ -13,9 +12,9 @@ import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
-import { atExit } from "../platform/at-exit.ts";
 import { createSimulation, type Simulation } from "../platform/simulation.ts";
 import type { Choices } from "../platform/step-scheduler.ts";
+import { temporaryFolder } from "../platform/temporary-folder.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { oracleOver } from "./oracle-of.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
@@ -100,34 +99,25 @@ export async function prepareSources(
 }
 
 /** The sources of a scenario, without what its data faults would do to them. */
-export function generateFiles(scenario: Scenario): Promise<SourceFiles> {
-  return inFolder(async (folder) => {
-    await prepareData(scenario, folder);
-    return filesIn(folder);
-  });
+export async function generateFiles(scenario: Scenario): Promise<SourceFiles> {
+  const { path, release } = temporaryFolder("shardproof-data-");
+  try {
+    await prepareData(scenario, path);
+    return filesIn(path);
+  } finally {
+    release();
+  }
 }
 
 function spoilt(files: SourceFiles, orders: readonly SourceOrder[]): SourceFiles {
   if (orders.length === 0) return files;
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-data-"));
+  const { path, release } = temporaryFolder("shardproof-data-");
   try {
-    for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
-    spoilSources(folder, orders);
-    return filesIn(folder);
+    for (const [name, bytes] of files) writeFileSync(join(path, name), bytes);
+    spoilSources(path, orders);
+    return filesIn(path);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-data-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const keep = atExit(remove);
-  try {
-    return await work(folder);
-  } finally {
-    keep();
-    remove();
+    release();
   }
 }
 

@@ -1,10 +1,7 @@
 /** The command that starts a worker: another one's, or our own, bundled into a temporary folder. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { atExit } from "../platform/at-exit.ts";
 import { bundleWorker } from "../platform/bundle.ts";
 import { splitCommand } from "../platform/command-line.ts";
+import { temporaryFolder } from "../platform/temporary-folder.ts";
 
 export interface WorkerCommand {
   /** Program and arguments. */
@@ -21,14 +18,9 @@ export interface WorkerCommand {
  */
 export async function workerCommand(line: string | undefined): Promise<WorkerCommand> {
   if (line !== undefined) return { command: splitCommand(line), release() {} };
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-worker-"));
-  const release = () => {
-    keep();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const keep = atExit(release);
+  const { path, release } = temporaryFolder("shardproof-worker-");
   try {
-    return { command: await bundleWorker(folder), release };
+    return { command: await bundleWorker(path), release };
   } catch (error) {
     release();
     throw error;

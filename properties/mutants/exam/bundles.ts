@@ -1,9 +1,7 @@
 /** Programs with a mutant's bug in them, each bundled once. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { atExit } from "../../../harness/platform/at-exit.ts";
 import { bundleWorker } from "../../../harness/platform/bundle.ts";
+import { temporaryFolder } from "../../../harness/platform/temporary-folder.ts";
 import type { NamedMutant } from "./mutant.ts";
 import { esbuildPlugin } from "./plugins.ts";
 
@@ -16,8 +14,7 @@ export type Bundle = (mutant: NamedMutant | null) => Promise<readonly string[]>;
  * @param entry the program's main file; the worker's without it
  */
 export function bundlesOf(entry?: string): Bundle {
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-mutants-"));
-  atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("shardproof-mutants-").path;
   const bundles = new Map<string, Promise<string[]>>();
   return (mutant) => {
     const name = mutant?.name ?? "none";

@@ -2,15 +2,15 @@
  * `npm run mutants:search`: does the search find the bugs with no hint? Each mutant's pipeline is
  * searched from the same seed; the table says how soon, and how small the plan is in the end.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { provenance } from "../../../bench/provenance.ts";
 import { defineCommand } from "../../../harness/arguments/command.ts";
 import { EXIT_CODES, ShardproofError } from "../../../harness/arguments/errors.ts";
 import { parseArguments } from "../../../harness/arguments/parse.ts";
-import { atExit } from "../../../harness/platform/at-exit.ts";
 import { exitOnSignals } from "../../../harness/platform/exit-signals.ts";
+import { temporaryFolder } from "../../../harness/platform/temporary-folder.ts";
 import { bundleThread } from "../../../harness/search/bundle-thread.ts";
 import { search } from "../../../harness/search/search.ts";
 import { loadMutant, mutantNames } from "./all-mutants.ts";
@@ -76,8 +76,7 @@ async function main(words: readonly string[]): Promise<number> {
   const { flags } = parsed;
   const names = flags.only?.split(",").map((name) => name.trim()) ?? mutantNames();
   const mutants = await Promise.all([...new Set(names)].map(loadMutant));
-  const folder = mkdtempSync(join(tmpdir(), "shardproof-search-"));
-  atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("shardproof-search-").path;
   const rows: Row[] = [];
   for (const [index, mutant] of mutants.entries()) {
     // What only a process of its own can get wrong is out of a simulation's reach.
