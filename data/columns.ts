@@ -21,9 +21,8 @@ export const COLUMNS: Record<Source, readonly Column[]> = {
   ),
 };
 
-/** Position of `customer_id` and `email` in every table. */
+/** Position of `customer_id` in every table. */
 export const ID_COLUMN = 0;
-export const EMAIL_COLUMN = 1;
 
 /** Positions, in table order, of the columns of one type in a source. */
 export function columnsOfType(source: Source, type: ColumnType): number[] {

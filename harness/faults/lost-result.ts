@@ -1,14 +1,8 @@
 /** `lost-result`: the work is done, its result never arrives, and the attempt is declared failed. */
 import { z } from "zod";
-import {
-  describeSelection,
-  isSelected,
-  selectionFields,
-  selectionOf,
-  selectionProblems,
-} from "./attempt-selection.ts";
+import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
-import { NOT_ON_REMOTE } from "./platform-fault.ts";
+import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
 
 export const lostResult = defineFault({
   name: "lost-result",
@@ -20,7 +14,5 @@ export const lostResult = defineFault({
     remote: NOT_ON_REMOTE,
   },
   describe: (fault) => `loses the result ${describeSelection(selectionOf(fault))}`,
-  problems: (fault, run) => selectionProblems(selectionOf(fault), run),
-  deliver: (fault, position, occasion) =>
-    isSelected(selectionOf(fault), occasion) ? { fault: position, action: "lost-result" } : null,
+  ...strikesSelection("lost-result"),
 });

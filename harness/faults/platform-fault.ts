@@ -1,6 +1,12 @@
 /** What platform faults share: they strike in delivery, so the deployed platform cannot be told of them. */
 import { z } from "zod";
-import type { FaultProblem, RunShape } from "./fault.ts";
+import {
+  isSelected,
+  type SelectionFields,
+  selectionOf,
+  selectionProblems,
+} from "./attempt-selection.ts";
+import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
 
 /** Why a fault of delivery is not played on the remote target. */
 export const NOT_ON_REMOTE = "Not played: Render's own delivery cannot be told to fail.";
@@ -29,3 +35,14 @@ const DELAY = "a whole number of milliseconds from 1 to 600000";
 
 /** A delay in ms. */
 export const delayField = z.int(DELAY).min(1, DELAY).max(600_000, DELAY);
+
+/** The parts of a fault that strikes the attempts selected, and has no figures of its own. */
+export function strikesSelection<Action extends "lost-result" | "late-result" | "spin-up-failure">(
+  action: Action,
+) {
+  return {
+    problems: (fault: SelectionFields, run: RunShape) => selectionProblems(selectionOf(fault), run),
+    deliver: (fault: SelectionFields, position: number, occasion: Occasion) =>
+      isSelected(selectionOf(fault), occasion) ? { fault: position, action } : null,
+  };
+}

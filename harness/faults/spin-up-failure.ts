@@ -1,14 +1,8 @@
 /** `spin-up-failure`: the platform finds no instance for an attempt. */
 import { z } from "zod";
-import {
-  describeSelection,
-  isSelected,
-  selectionFields,
-  selectionOf,
-  selectionProblems,
-} from "./attempt-selection.ts";
+import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
-import { NOT_ON_REMOTE } from "./platform-fault.ts";
+import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
 
 export const spinUpFailure = defineFault({
   name: "spin-up-failure",
@@ -20,9 +14,5 @@ export const spinUpFailure = defineFault({
     remote: NOT_ON_REMOTE,
   },
   describe: (fault) => `fails to spin up ${describeSelection(selectionOf(fault))}`,
-  problems: (fault, run) => selectionProblems(selectionOf(fault), run),
-  deliver: (fault, position, occasion) =>
-    isSelected(selectionOf(fault), occasion)
-      ? { fault: position, action: "spin-up-failure" }
-      : null,
+  ...strikesSelection("spin-up-failure"),
 });
