@@ -14,7 +14,6 @@ import { shardOf } from "../harness/oracle/digest.ts";
 import { parseCsv } from "../harness/oracle/parse.ts";
 import { textOf } from "../harness/oracle/text.ts";
 import { inactiveFailpoints } from "../tasks/failpoints.ts";
-import { profileLine, profileOf } from "../tasks/profile.ts";
 import { quarantineLine } from "../tasks/quarantine.ts";
 import { readShard } from "../tasks/read-shard.ts";
 import { createRouter } from "../tasks/routing.ts";
@@ -22,6 +21,7 @@ import { createRowSplitter } from "../tasks/rows.ts";
 import type { SourceName } from "../tasks/sources.ts";
 import type { SourceStore } from "../tasks/store.ts";
 import { anyFile } from "../tasks/testing/awkward-csv.ts";
+import { profileLinesOf } from "../tasks/testing/shard-customers.ts";
 import { damagedSources, shownAsText } from "./arbitrary/damaged.ts";
 import type { SourceFiles } from "./arbitrary/sources.ts";
 import { runs } from "./replay.ts";
@@ -132,9 +132,7 @@ describe("sources damaged in any place", () => {
       const read = await readShard(storeOf(files), shard, shards, inactiveFailpoints, () => {});
       kept.push({
         rows: read.rows,
-        profiles: [...read.customers]
-          .map(([id, records]) => profileLine(profileOf(id, records)))
-          .sort(),
+        profiles: profileLinesOf(read.customers),
         quarantined: read.quarantined.map(quarantineLine),
       });
     }
@@ -144,7 +142,7 @@ describe("sources damaged in any place", () => {
   function keptByOracle(files: SourceFiles, shards: number): Kept[] {
     return computeOracle(files, shards).shards.map(({ rows, profiles, quarantined }) => ({
       rows,
-      profiles: profiles.map(({ line }) => line).sort(),
+      profiles: profiles.map(({ line }) => line),
       quarantined: quarantined.map(({ artifactLine }) => artifactLine),
     }));
   }

@@ -46,12 +46,7 @@ export const nodeDisk: Disk = {
       if (!stats.isFile() && !stats.isDirectory()) {
         throw new Error("it is a pipe or a device, not a file that can be read more than once");
       }
-      const buffer = Buffer.allocUnsafe(READ_BYTES);
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, READ_BYTES, null);
-        if (bytesRead === 0) return;
-        yield buffer.subarray(0, bytesRead);
-      }
+      yield* piecesOf(file);
     } finally {
       await file.close();
     }
@@ -65,6 +60,24 @@ export const nodeDisk: Disk = {
   makeDirectory,
   syncDirectory,
 };
+
+/** One piece is read while the one before it is worked on, so that neither waits for the other. */
+async function* piecesOf(file: FileHandle): AsyncIterable<Uint8Array> {
+  let [current, other] = [Buffer.allocUnsafe(READ_BYTES), Buffer.allocUnsafe(READ_BYTES)];
+  let reading = file.read(current, 0, READ_BYTES, null);
+  try {
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      reading = file.read(other, 0, READ_BYTES, null);
+      yield current.subarray(0, bytesRead);
+      [current, other] = [other, current];
+    }
+  } finally {
+    // Whoever stops early leaves a read under way, whose buffer is nobody's any more.
+    await reading.catch(() => {});
+  }
+}
 
 async function openToRead(path: string): Promise<FileHandle> {
   try {

@@ -1,7 +1,7 @@
 /** The header of a source: where its columns stand. */
 import { SourceError } from "./errors.ts";
-import { isValidUtf8, parseFields } from "./fields.ts";
-import { hasMalformedQuotes, type RawRow } from "./rows.ts";
+import { Fields } from "./fields.ts";
+import { countFields, type RawRow } from "./rows.ts";
 import { SOURCE_COLUMNS, type SourceName, sourceFileName } from "./sources.ts";
 
 export interface HeaderLayout {
@@ -22,12 +22,13 @@ export interface HeaderLayout {
  */
 export function readHeader(source: SourceName, row: RawRow): HeaderLayout {
   const file = sourceFileName(source);
-  if (hasMalformedQuotes(row) || !isValidUtf8(row)) {
+  const fields = new Fields(countFields(row));
+  if (fields.locate(row) !== null) {
     throw new SourceError(
       `${file} line ${row.line}: the header is not readable as CSV in UTF-8; expected column names such as customer_id,email`,
     );
   }
-  const names = parseFields(row);
+  const names = Array.from({ length: fields.count }, (_, i) => fields.text(i));
   const columns = SOURCE_COLUMNS[source].map((column) => column.name);
   const known = new Set(["customer_id", "email", ...columns]);
   // Without a header this is a customer's row: nothing of it may go into a message.

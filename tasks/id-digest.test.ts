@@ -5,7 +5,11 @@ import { createIdDigest, sumIdDigests } from "./id-digest.ts";
 
 function digestOf(ids: readonly string[]): string {
   const digest = createIdDigest();
-  for (const id of ids) digest.add(id);
+  for (const id of ids) {
+    // Other bytes stand around the id, as in a shard's buffer of ids.
+    const bytes = Buffer.from(`<${id}>`);
+    digest.add(bytes, 1, bytes.length - 1);
+  }
   return digest.hex();
 }
 

@@ -6,7 +6,8 @@
 import { md5 } from "./md5.ts";
 
 export interface IdDigest {
-  add(id: string): void;
+  /** Adds the id `bytes[start, end)`. */
+  add(bytes: Uint8Array, start: number, end: number): void;
   /** 32 lower-case hex digits. */
   hex(): string;
 }
@@ -16,9 +17,8 @@ export function createIdDigest(): IdDigest {
   const sum = new Uint32Array(4);
   const term = new Uint32Array(4);
   return {
-    add(id) {
-      const bytes = Buffer.from(id, "utf8");
-      md5(bytes, 0, bytes.length, term);
+    add(bytes, start, end) {
+      md5(bytes, start, end, term);
       addTo(sum, term);
     },
     hex: () => toHex(sum),

@@ -14,7 +14,7 @@ export type InspectedSources = Readonly<Record<SourceName, SourceFile>>;
 export async function inspectSources(sources: SourceStore): Promise<InspectedSources> {
   const files: Partial<Record<SourceName, SourceFile>> = {};
   for (const source of SOURCE_NAMES) {
-    files[source] = await readSource(sources, source, () => {});
+    files[source] = await readSource(sources, source, () => () => {});
   }
   return files as InspectedSources;
 }

@@ -1,22 +1,29 @@
-/** Text as the pieces of bytes that an artifact is written from. */
+/** The pieces of bytes that an artifact is written from. */
+import { ByteWriter } from "./byte-writer.ts";
 
 /** Large enough that a write costs more than its call, small enough to bound memory. */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 256 * 1024;
+/** Most runs of a search are over less than a piece. */
+const FIRST_BYTES = 8 * 1024;
 
-/** The UTF-8 bytes of the lines, gathered into pieces of about 64 KiB. */
-export function* linesInPieces(lines: Iterable<string>): Iterable<Uint8Array> {
-  let gathered: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    gathered.push(line);
-    length += line.length;
-    if (length >= PIECE_BYTES) {
-      yield Buffer.from(gathered.join(""), "utf8");
-      gathered = [];
-      length = 0;
-    }
+/**
+ * What is written for each item, gathered into pieces of about 256 KiB. A piece is valid until the
+ * next one is asked for.
+ *
+ * @param write writes one item; called only when a piece needs it
+ */
+export function* inPieces<Item>(
+  items: Iterable<Item>,
+  write: (out: ByteWriter, item: Item) => void,
+): Iterable<Uint8Array> {
+  const out = new ByteWriter(FIRST_BYTES);
+  for (const item of items) {
+    write(out, item);
+    if (out.length < PIECE_BYTES) continue;
+    yield out.bytes.subarray(0, out.length);
+    out.length = 0;
   }
-  if (length > 0) yield Buffer.from(gathered.join(""), "utf8");
+  if (out.length > 0) yield out.bytes.subarray(0, out.length);
 }
 
 /** A manifest: indented JSON with a final LF; keys stand in the order of the object. */

@@ -10,8 +10,8 @@ import type { TaskContext, TaskDefinition } from "./definition.ts";
 import { InputError, messageOf, SourceError } from "./errors.ts";
 import { createIdDigest } from "./id-digest.ts";
 import { fieldsOf, requireFolder, requireWhole } from "./input-checks.ts";
-import { jsonDocument, linesInPieces } from "./pieces.ts";
-import { compareIds, profileLine, profileOf } from "./profile.ts";
+import { inPieces, jsonDocument } from "./pieces.ts";
+import { createProfileWriter } from "./profile.ts";
 import { placeOf, quarantineLine } from "./quarantine.ts";
 import { readShard, type ShardRows } from "./read-shard.ts";
 import { MAX_SHARDS } from "./sharding.ts";
@@ -96,25 +96,19 @@ async function publishShard(
   const tally = createProfileTally();
   const ids = createIdDigest();
 
-  function* profileLines(): Iterable<string> {
-    for (const id of [...rows.customers.keys()].sort(compareIds)) {
-      const profile = profileOf(id, rows.customers.get(id) ?? {});
-      ids.add(id);
-      tally.add(profile);
-      yield profileLine(profile);
-    }
-  }
+  const writeProfile = createProfileWriter(rows.customers);
+  const profilePieces = inPieces(rows.customers.sorted(), (out, customer) => {
+    tally.add(writeProfile(out, customer));
+    ids.add(rows.customers.ids, rows.customers.idStart(customer), rows.customers.idEnd(customer));
+  });
 
   const profilesName = artifactNames.profiles(shard, shardCount);
   const quarantineName = artifactNames.quarantine(shard, shardCount);
   const manifestName = artifactNames.shardManifest(shard, shardCount);
-  const profiles = await artifacts.publish(folder, profilesName, linesInPieces(profileLines()));
-  const quarantine = await artifacts.publish(
-    folder,
-    quarantineName,
-    linesInPieces(rows.quarantined.map(quarantineLine)),
-  );
-  const customers = rows.customers.size;
+  const profiles = await artifacts.publish(folder, profilesName, profilePieces);
+  const quarantinePieces = inPieces(rows.quarantined, (out, row) => out.write(quarantineLine(row)));
+  const quarantine = await artifacts.publish(folder, quarantineName, quarantinePieces);
+  const customers = rows.customers.count;
   const summary = { customers, rows: rows.rows, idDigest: ids.hex(), sums: tally.sums() };
   const document: ShardManifest = {
     pipelineVersion: PIPELINE_VERSION,

@@ -1,55 +1,93 @@
-/** The enriched output record of one customer, and the merge of its rows. */
+/** The enriched output record of one customer: the merge of its rows, and its scores. */
+import type { ByteWriter } from "./byte-writer.ts";
+import { type Customers, emptyRecord, type RowRecord } from "./customers.ts";
 import { type ScoredFields, type Scores, scoresOf } from "./enrichment.ts";
+import { createJsonReader } from "./json-reader.ts";
+import { writeJsonText } from "./json-text.ts";
 import { SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "./sources.ts";
-import type { Value } from "./values.ts";
+import { MAX_GROWTH } from "./values.ts";
 
-/** The values of one usable row: its email, then the source's columns in their order. */
-export interface SourceRecord {
-  readonly email: string | null;
-  readonly values: readonly Value[];
+/** The columns of each source that scores depend on. */
+export const SCORED_COLUMNS = {
+  crm: ["deal_stage"],
+  billing: ["plan", "payment_status"],
+  product: ["usage_pct"],
+  support: ["open_tickets", "nps_score"],
+} as const satisfies Readonly<Record<SourceName, readonly (keyof ScoredFields)[]>>;
+
+/** A column's key as it stands in a profile: `,"plan":`. */
+export function columnKey(name: string): Buffer {
+  return Buffer.from(`,${JSON.stringify(name)}:`);
 }
 
-/** What is known of a customer: the last usable row of each source that has one. */
-export type CustomerRecords = Partial<Record<SourceName, SourceRecord>>;
-
-/** A profile: `customer_id`, `email`, every column of every source, the three scores; in this order. */
-export type Profile = Readonly<Record<string, Value>> & Scores;
+const QUOTE = 0x22;
+const NULL = Buffer.from("null");
+const ID_KEY = Buffer.from('{"customer_id":');
+const EMAIL_KEY = columnKey("email");
+/** What stands for a source that has no row of the customer. */
+const NULL_COLUMNS = SOURCE_NAMES.map((source) =>
+  Buffer.concat(SOURCE_COLUMNS[source].flatMap(({ name }) => [columnKey(name), NULL])),
+);
+/** Room for all of a profile but the id and the rows of its customer. */
+const FIXED_ROOM = NULL_COLUMNS.reduce((sum, { length }) => sum + length, 256);
 
 /**
- * Merges a customer's records and adds the scores. `email` comes from the first source that has
- * one, in the order crm, billing, product, support; a value that no source has is null.
+ * Writes a customer's profile as a line of its artifact, LF included, and returns the scores in it.
  */
-export function profileOf(customerId: string, records: CustomerRecords): Profile {
-  const merged: Record<string, Value> = { customer_id: customerId, email: null };
-  for (const source of SOURCE_NAMES) {
-    merged.email ??= records[source]?.email ?? null;
-    const values = records[source]?.values;
-    SOURCE_COLUMNS[source].forEach((column, i) => {
-      merged[column.name] = values?.[i] ?? null;
-    });
+export type ProfileWriter = (out: ByteWriter, customer: number) => Scores;
+
+/**
+ * Makes the writer of a shard's profiles: `customer_id`, `email`, every column of every source and
+ * the three scores, in this order. `email` comes from the first source that has one, in the order crm,
+ * billing, product, support; a value that no source has is null.
+ */
+export function createProfileWriter(customers: Customers): ProfileWriter {
+  const rows = SOURCE_NAMES.map(emptyRecord);
+  const [crm, billing, product, support] = rows as [RowRecord, RowRecord, RowRecord, RowRecord];
+  const json = createJsonReader();
+
+  function scored(): ScoredFields {
+    const { bytes } = customers.records;
+    return {
+      deal_stage: json.text(bytes, crm.scored[0] as number),
+      plan: json.text(bytes, billing.scored[0] as number),
+      payment_status: json.text(bytes, billing.scored[1] as number),
+      usage_pct: json.number(bytes, product.scored[0] as number),
+      open_tickets: json.number(bytes, support.scored[0] as number),
+      nps_score: json.number(bytes, support.scored[1] as number),
+    };
   }
-  return Object.assign(merged, scoresOf(merged as unknown as ScoredFields));
-}
 
-/** The line of a profile in its artifact, LF included. */
-export function profileLine(profile: Profile): string {
-  return `${JSON.stringify(profile)}\n`;
-}
-
-/**
- * Orders ids by their UTF-8 bytes. Comparing UTF-16 units gives the same order, but for surrogates,
- * which stand for code points above every single unit.
- */
-export function compareIds(a: string, b: string): number {
-  const shorter = Math.min(a.length, b.length);
-  for (let i = 0; i < shorter; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) {
-      const xIsSurrogate = (x & 0xf800) === 0xd800;
-      const yIsSurrogate = (y & 0xf800) === 0xd800;
-      return xIsSurrogate === yIsSurrogate ? x - y : xIsSurrogate ? 1 : -1;
+  return (out, customer) => {
+    const { ids, records } = customers;
+    const idStart = customers.idStart(customer);
+    const idEnd = customers.idEnd(customer);
+    let room = FIXED_ROOM + MAX_GROWTH * (idEnd - idStart);
+    let email: RowRecord | undefined;
+    for (let source = 0; source < rows.length; source++) {
+      const row = rows[source] as RowRecord;
+      customers.rowOf(customer, source, row);
+      room += row.end - row.start;
+      if (row.start > 0 && records.bytes[row.start] === QUOTE) email ??= row;
     }
-  }
-  return a.length - b.length;
+    out.reserve(room);
+
+    out.copy(ID_KEY, 0, ID_KEY.length);
+    writeJsonText(out, ids, idStart, idEnd);
+    out.copy(EMAIL_KEY, 0, EMAIL_KEY.length);
+    if (email === undefined) out.copy(NULL, 0, NULL.length);
+    else out.copy(records.bytes, email.start, email.emailEnd);
+    for (let source = 0; source < rows.length; source++) {
+      const { start, emailEnd, end } = rows[source] as RowRecord;
+      const missing = NULL_COLUMNS[source] as Buffer;
+      if (start === 0) out.copy(missing, 0, missing.length);
+      else out.copy(records.bytes, emailEnd, end);
+    }
+    const scores = scoresOf(scored());
+    const { health_score, churn_risk, expansion_potential } = scores;
+    out.write(
+      `,"health_score":${health_score},"churn_risk":"${churn_risk}","expansion_potential":"${expansion_potential}"}\n`,
+    );
+    return scores;
+  };
 }

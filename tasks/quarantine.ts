@@ -1,6 +1,6 @@
 /** Rows that cannot be used are kept: where they stood, why, and every byte of them. */
+import { isUtf8 } from "node:buffer";
 import type { QuarantinePlace } from "./artifacts.ts";
-import { isValidUtf8 } from "./fields.ts";
 import type { RawRow } from "./rows.ts";
 import { sourceFileName } from "./sources.ts";
 
@@ -13,7 +13,7 @@ export interface QuarantinedRow extends QuarantinePlace {
 
 /** Keeps a row that cannot be used. */
 export function quarantine(place: QuarantinePlace, row: RawRow): QuarantinedRow {
-  return isValidUtf8(row)
+  return isUtf8(row.buffer.subarray(row.start, row.end))
     ? { ...place, text: row.buffer.toString("utf8", row.start, row.end) }
     : { ...place, base64: row.buffer.toString("base64", row.start, row.end) };
 }

@@ -15,7 +15,7 @@ async function read(...pieces: string[]) {
       for (const piece of pieces) yield Buffer.from(piece);
     },
   };
-  const file = await readSource(store, "billing", (row, { fieldCount }) => {
+  const file = await readSource(store, "billing", ({ fieldCount }) => (row) => {
     rows.push(`${row.line}/${fieldCount}: ${textOf(row)}`);
   });
   return { file, rows, asked };

@@ -16,27 +16,30 @@ export interface SourceFile extends ArtifactDigest {
 /**
  * Reads a source from its first to its last byte.
  *
- * @param onRow called for every row after the header; the row is only valid during the call
+ * @param rowsBelow makes what is called for every row below the header; a row is only valid during
+ *   the call
  * @throws SourceError the file cannot be read, is empty, has no usable header or no row below it,
  *   or holds a quote that never closes or a row that is too long
  */
 export async function readSource(
   sources: SourceStore,
   source: SourceName,
-  onRow: (row: RawRow, header: HeaderLayout) => void,
+  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
 ): Promise<SourceFile> {
   const file = sourceFileName(source);
   const hash = createHash("sha256");
   let header: HeaderLayout | undefined;
+  let onRow: (row: RawRow) => void;
   let bytes = 0;
   let rows = 0;
   const splitter = createRowSplitter(file, (row) => {
     if (header === undefined) {
       header = readHeader(source, row);
+      onRow = rowsBelow(header);
       return;
     }
     rows += 1;
-    onRow(row, header);
+    onRow(row);
   });
   for await (const piece of sources.read(file)) {
     hash.update(piece);

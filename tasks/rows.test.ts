@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countFields, hasMalformedQuotes, locateField, MAX_ROW_BYTES } from "./rows.ts";
+import { countFields, locateField, MAX_ROW_BYTES } from "./rows.ts";
 import { anyFile } from "./testing/awkward-csv.ts";
 import { naiveRows } from "./testing/naive-csv.ts";
 import { bytesOf, onlyRow, split, splitPieces, textOf } from "./testing/split.ts";
@@ -191,7 +191,6 @@ describe("fields of a row", () => {
         for (const [i, row] of split(Buffer.from(file, "latin1")).entries()) {
           const fields = naive.rows[i]?.fields ?? [];
           expect(countFields(row)).toBe(fields.length);
-          expect(hasMalformedQuotes(row)).toBe(fields.some((field) => field.malformed));
           for (const [index, { value: _, ...place }] of fields.entries()) {
             const at = { start: row.start + place.start, end: row.start + place.end };
             expect(locateField(row, index)).toEqual({ ...place, ...at });
@@ -206,17 +205,5 @@ describe("fields of a row", () => {
   it("may be empty at either end", () => {
     expect(countFields(onlyRow(",a,"))).toBe(3);
     expect(countFields(onlyRow('"",'))).toBe(2);
-  });
-
-  it.each([
-    ['"a"b', true],
-    ['x,"a" ,y', true],
-    ['"a"\r', true],
-    ['""""', false],
-    ['a"b"c', false],
-    [' "a"b', false],
-    ['"a","b\n"', false],
-  ])("have malformed quotes where text follows a closing quote: %j is %s", (row, malformed) => {
-    expect(hasMalformedQuotes(onlyRow(row))).toBe(malformed);
   });
 });

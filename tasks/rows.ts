@@ -44,7 +44,7 @@ export interface RowSplitter {
  *   opens), a row longer than {@link MAX_ROW_BYTES}
  */
 export function createRowSplitter(fileName: string, onRow: (row: RawRow) => void): RowSplitter {
-  let buffer = Buffer.allocUnsafe(256 * 1024);
+  let buffer = Buffer.allocUnsafe(0);
   let filled = 0;
   let atFileStart = true;
   const row: RawRow = { buffer, start: 0, end: 0, line: 1, hasQuote: false };
@@ -206,20 +206,6 @@ export function locateField(row: RawRow, index: number): FieldPlace | null {
   }
 }
 
-/** Whether text follows the closing quote of any field. */
-export function hasMalformedQuotes(row: RawRow): boolean {
-  if (!row.hasQuote) return false;
-  let start = row.start;
-  for (;;) {
-    const end = fieldEnd(row, start);
-    if (start < row.end && row.buffer[start] === QUOTE && closingQuote(row, start) !== end - 1) {
-      return true;
-    }
-    if (end >= row.end) return false;
-    start = end + 1;
-  }
-}
-
 /** The comma after the field that begins at `start`, or the end of the row. */
 function fieldEnd(row: RawRow, start: number): number {
   const { buffer, end } = row;
@@ -230,7 +216,7 @@ function fieldEnd(row: RawRow, start: number): number {
 }
 
 /** The closing quote of the field that opens at `start`; the splitter has seen that there is one. */
-function closingQuote(row: RawRow, start: number): number {
+export function closingQuote(row: RawRow, start: number): number {
   const { buffer, end } = row;
   let at = start + 1;
   while (at < end) {

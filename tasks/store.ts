@@ -39,7 +39,7 @@ export interface ArtifactStore {
    *
    * @param folder the run key
    * @param name file name within the run's folder
-   * @param pieces the bytes; pulled one by one, so memory holds one piece at a time
+   * @param pieces the bytes; pulled one by one, each valid until the next is pulled
    * @throws PublishError naming the artifact and why it cannot be published
    */
   publish(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<ArtifactDigest>;

@@ -1,8 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readValue, UNREADABLE } from "./values.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import type { ColumnType } from "./sources.ts";
+import { LEAST_ROOM, MAX_GROWTH, writeValue } from "./values.ts";
 
-/** `toBe` tells 0 from -0; JSON would write both as 0. */
+const UNREADABLE = Symbol("unreadable");
+
+/** The JSON that is written for a field; other bytes stand around the field and before the JSON. */
+function written(type: ColumnType, text: string): string | typeof UNREADABLE {
+  const bytes = Buffer.from(`1${text}1`);
+  const length = bytes.length - 2;
+  const out = new ByteWriter(2 + MAX_GROWTH * length + LEAST_ROOM);
+  out.copy(Buffer.from("[,"), 0, 2);
+  if (!writeValue(type, out, bytes, 1, length + 1)) return UNREADABLE;
+  return out.bytes.toString("utf8", 2, out.length);
+}
+
+/** The value that is written for a field, which must be written as `JSON.stringify` writes it. */
+function readValue(type: ColumnType, text: string): unknown {
+  const json = written(type, text);
+  if (json === UNREADABLE) return UNREADABLE;
+  const value = JSON.parse(json);
+  expect(json).toBe(JSON.stringify(value));
+  return value;
+}
+
+/** `toBe` tells 0 from -0. */
 function expectEach(type: "text" | "integer" | "number" | "date", cases: [string, unknown][]) {
   for (const [text, value] of cases) {
     expect(readValue(type, text), `${type} ${JSON.stringify(text).slice(0, 60)}`).toBe(value);
@@ -21,6 +44,19 @@ it("takes text as it is, spaces included; empty is null", () => {
     ["007", "007"],
     ["a\r\nb", "a\r\nb"],
   ]);
+});
+
+it("fits into the room that is asked for, whatever the field", () => {
+  const field = fc.string({ unit: "binary" });
+  fc.assert(
+    fc.property(fc.constantFrom("text", "integer", "number", "date"), field, (type, text) => {
+      const json = written(type as ColumnType, text);
+      if (json === UNREADABLE) return;
+      expect(Buffer.byteLength(json)).toBeLessThanOrEqual(
+        MAX_GROWTH * Buffer.byteLength(text) + LEAST_ROOM,
+      );
+    }),
+  );
 });
 
 describe("an integer", () => {
@@ -73,6 +109,17 @@ describe("a number", () => {
       ["9007199254740993", 9_007_199_254_740_992],
       [`0.${"0".repeat(400)}1`, 0],
       [`-0.${"0".repeat(400)}1`, 0],
+      ["0.000001", 0.000001],
+      ["0.0000001", 1e-7],
+      ["1.0000001", 1.0000001],
+      ["-0.5", -0.5],
+      ["00.5", 0.5],
+      ["01", 1],
+      ["10", 10],
+      ["-10", -10],
+      ["5.0", 5],
+      ["123456789.12345", 123456789.12345],
+      ["123456789012.12345678", 123456789012.12346],
     ]);
   });
 
@@ -96,6 +143,16 @@ describe("a number", () => {
         const text = `${whole}.${String(rest).padStart(4, "0")}`;
         expect(readValue("number", text)).toBe(Number(text) + 0);
       }),
+    );
+    const digits = (most: number) =>
+      fc.array(fc.constantFrom(..."0012345678900"), { minLength: 1, maxLength: most });
+    const decimal = fc.tuple(fc.constantFrom("", "-"), digits(20), fc.option(digits(20)));
+    fc.assert(
+      fc.property(decimal, ([sign, whole, rest]) => {
+        const text = sign + whole.join("") + (rest === null ? "" : `.${rest.join("")}`);
+        expect(readValue("number", text)).toBe(Number(text) + 0);
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -7,10 +7,11 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/values.ts",
-      find: "return isCalendarDay(trimmed) ? trimmed : UNREADABLE;",
-      replace: `return isCalendarDay(trimmed)
-        ? new Date(\`\${trimmed}T00:00:00\`).toISOString().slice(0, 10)
-        : UNREADABLE;`,
+      find: `= QUOTE;
+  out.copy(bytes, start, end);`,
+      replace: `= QUOTE;
+  const day = bytes.toString("latin1", start, end);
+  out.write(new Date(\`\${day}T00:00:00\`).toISOString().slice(0, 10));`,
     },
   ],
 });

@@ -6,8 +6,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/profile.ts",
-      find: "merged.email ??= records[source]?.email ?? null;",
-      replace: "merged.email = records[source]?.email ?? merged.email ?? null;",
+      find: "email ??= row;",
+      replace: "email = row;",
     },
   ],
 });

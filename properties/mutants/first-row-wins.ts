@@ -5,9 +5,9 @@ export default defineMutant({
   scenarios: { "fail-one-shard": "correct-content" },
   patches: [
     {
-      file: "tasks/read-shard.ts",
-      find: "records[source] = read.record;",
-      replace: "records[source] ??= read.record;",
+      file: "tasks/customers.ts",
+      find: "const replaces = rows[at] !== 0;",
+      replace: "const replaces = rows[at] !== 0;\n    if (replaces) return true;",
     },
   ],
 });

@@ -6,9 +6,10 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/read-row.ts",
-      find: "const customerId = fields[header.customerId] as string;",
-      replace: `const text = fields[header.customerId] as string;
-  const customerId = /^\\d+$/.test(text) ? String(Number(text)) : text;`,
+      find: "customers.put(number, buffer, idStart, idEnd, record)",
+      replace: `((id) => customers.put(number, id, 0, id.length, record))(
+      Buffer.from(buffer.toString("utf8", idStart, idEnd).replace(/^\\d+$/, (digits) => String(Number(digits)))),
+    )`,
     },
   ],
 });

@@ -6,8 +6,10 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/read-row.ts",
-      find: "const customerId = fields[header.customerId] as string;",
-      replace: `const customerId = (fields[header.customerId] as string).normalize("NFC");`,
+      find: "customers.put(number, buffer, idStart, idEnd, record)",
+      replace: `((id) => customers.put(number, id, 0, id.length, record))(
+      Buffer.from(buffer.toString("utf8", idStart, idEnd).normalize("NFC")),
+    )`,
     },
   ],
 });

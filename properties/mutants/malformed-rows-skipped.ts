@@ -7,11 +7,11 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/read-shard.ts",
-      find: `      account.read += 1;
-      const read = readRow(source, header, row);`,
-      replace: `      const read = readRow(source, header, row);
-      if (!read.usable) return;
-      account.read += 1;`,
+      find: `account.read += 1;
+        const became = read(row);`,
+      replace: `const became = read(row);
+        if (typeof became === "object") return;
+        account.read += 1;`,
     },
   ],
 });

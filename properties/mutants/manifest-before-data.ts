@@ -6,13 +6,9 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/process-shard.ts",
-      find: `  const quarantine = await artifacts.publish(
-    folder,
-    quarantineName,
-    linesInPieces(rows.quarantined.map(quarantineLine)),
-  );`,
-      replace: `  const { createHash } = await import("node:crypto");
-  const bytes = Buffer.concat([...linesInPieces(rows.quarantined.map(quarantineLine))]);
+      find: "const quarantine = await artifacts.publish(folder, quarantineName, quarantinePieces);",
+      replace: `const { createHash } = await import("node:crypto");
+  const bytes = Buffer.concat(Array.from(quarantinePieces, (piece) => Buffer.from(piece)));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const quarantine = { bytes: bytes.length, sha256 };`,
     },

@@ -6,8 +6,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/enrichment.ts",
-      find: `.replace(/[ _-]/g, "_")`,
-      replace: "",
+      find: "unit === SPACE || unit === HYPHEN ? UNDERSCORE : unit",
+      replace: "unit",
     },
   ],
 });

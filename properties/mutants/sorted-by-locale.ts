@@ -6,9 +6,10 @@ export default defineMutant({
   properties: ["exactly-once.property.test.ts"],
   patches: [
     {
-      file: "tasks/process-shard.ts",
-      find: ".sort(compareIds)",
-      replace: ".sort((a, b) => a.localeCompare(b))",
+      file: "tasks/customers.ts",
+      find: "const compare = (a: number, b: number) => this.compare(a, b);",
+      replace: `const text = (n: number) => this.ids.toString("utf8", this.idStart(n), this.idEnd(n));
+    const compare = (a: number, b: number) => text(a).localeCompare(text(b));`,
     },
   ],
 });

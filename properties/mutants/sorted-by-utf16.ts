@@ -5,9 +5,10 @@ export default defineMutant({
   properties: ["exactly-once.property.test.ts"],
   patches: [
     {
-      file: "tasks/process-shard.ts",
-      find: ".sort(compareIds)",
-      replace: ".sort()",
+      file: "tasks/customers.ts",
+      find: "const compare = (a: number, b: number) => this.compare(a, b);",
+      replace: `const text = (n: number) => this.ids.toString("utf8", this.idStart(n), this.idEnd(n));
+    const compare = (a: number, b: number) => (text(a) < text(b) ? -1 : 1);`,
     },
   ],
 });

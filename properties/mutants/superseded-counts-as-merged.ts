@@ -7,8 +7,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/read-shard.ts",
-      find: "else account.superseded += 1;",
-      replace: "else account.merged += 1;",
+      find: "account.superseded += 1;",
+      replace: "account.merged += 1;",
     },
   ],
 });

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
+import { Customers } from "../customers.ts";
 import { createDirectoryStore } from "../directory-store.ts";
 import { type Disk, nodeDisk } from "../disk.ts";
 import { inactiveFailpoints } from "../failpoints.ts";
-import { readRow } from "../read-row.ts";
+import { createRowReader } from "../read-row.ts";
 import { readSource } from "../read-source.ts";
 import { recordedEffects } from "../testing/recorded-effects.ts";
+import { idsOf } from "../testing/shard-customers.ts";
 import { useTempFolder } from "../testing/temp-folder.ts";
 import type { SourceChange } from "./armed-fault.ts";
 import { faultyDisk } from "./faulty-disk.ts";
@@ -45,9 +47,13 @@ async function rowsOf(disk: Disk): Promise<string[]> {
   const options = { disk, failpoints: inactiveFailpoints, attemptTag: "t" };
   const rows: string[] = [];
   const sources = createDirectoryStore(options).sources(folder());
-  await readSource(sources, "billing", (raw, header) => {
-    const row = readRow("billing", header, raw);
-    rows.push(row.usable ? row.customerId : row.reason);
+  await readSource(sources, "billing", (header) => {
+    const customers = new Customers();
+    const read = createRowReader("billing", header, customers);
+    return (row) => {
+      const became = read(row);
+      rows.push(typeof became === "object" ? became.reason : (idsOf(customers).at(-1) as string));
+    };
   });
   return rows;
 }

@@ -68,7 +68,7 @@ export function recordedWorld(sources: SourceBytes, run?: RunSubtask): RecordedW
           happened.push(`prepare ${location}`);
         },
         async publish(_folder, name, pieces) {
-          const bytes = Buffer.concat([...pieces]);
+          const bytes = Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
           happened.push(`publish ${name}`);
           artifacts.set(name, bytes.toString());
           return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
