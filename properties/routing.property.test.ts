@@ -14,8 +14,10 @@ import { shardOf } from "../harness/oracle/digest.ts";
 import { parseCsv } from "../harness/oracle/parse.ts";
 import { textOf } from "../harness/oracle/text.ts";
 import { inactiveFailpoints } from "../tasks/failpoints.ts";
+import { digestSources } from "../tasks/inspect-sources.ts";
 import { quarantineLine } from "../tasks/quarantine.ts";
 import { readShard } from "../tasks/read-shard.ts";
+import { routedRows } from "../tasks/routed-rows.ts";
 import { createRouter } from "../tasks/routing.ts";
 import { createRowSplitter } from "../tasks/rows.ts";
 import type { SourceName } from "../tasks/sources.ts";
@@ -129,7 +131,9 @@ describe("sources damaged in any place", () => {
   async function keptByPipeline(files: SourceFiles, shards: number): Promise<Kept[]> {
     const kept: Kept[] = [];
     for (let shard = 0; shard < shards; shard++) {
-      const read = await readShard(storeOf(files), shard, shards, inactiveFailpoints, () => {});
+      const store = storeOf(files);
+      const source = routedRows(store, await digestSources(store), shard, shards);
+      const read = await readShard(source, inactiveFailpoints, () => {});
       kept.push({
         rows: read.rows,
         profiles: profileLinesOf(read.customers),

@@ -1,4 +1,6 @@
 /** Names and shapes of what a run publishes and what its tasks return. */
+import type { HeaderLayout } from "./header.ts";
+import type { Slice } from "./slices.ts";
 import type { SourceName } from "./sources.ts";
 import type { ArtifactDigest } from "./store.ts";
 
@@ -68,6 +70,17 @@ export interface ShardResult {
   readonly firstQuarantined: QuarantinePlace | null;
 }
 
+/** What `partition_source` returns: a few hundred bytes however many shards there are. */
+export interface PartitionResult {
+  readonly source: SourceName;
+  readonly shardCount: number;
+  readonly sourceDigest: string;
+  /** Rows of the source, the header and empty lines not counted. */
+  readonly rows: number;
+  readonly slices: ArtifactDigest;
+  readonly manifest: ArtifactDigest;
+}
+
 /** What `merge_customer_data` returns. */
 export interface RunResult {
   readonly runKey: string;
@@ -84,9 +97,15 @@ export interface RunResult {
 
 /** `shard-00003-of-00010`: the prefix of everything that a shard publishes. */
 export function shardPrefix(shard: number, shardCount: number): string {
-  const pad = (n: number) => String(n).padStart(5, "0");
-  return `shard-${pad(shard)}-of-${pad(shardCount)}`;
+  return `shard-${padded(shard)}-of-${padded(shardCount)}`;
 }
+
+/** `partition-crm-of-00010`: the prefix of everything that a partition of a source publishes. */
+export function partitionPrefix(source: SourceName, shardCount: number): string {
+  return `partition-${source}-of-${padded(shardCount)}`;
+}
+
+const padded = (n: number) => String(n).padStart(5, "0");
 
 export const artifactNames = {
   profiles: (shard: number, shardCount: number) =>
@@ -95,6 +114,10 @@ export const artifactNames = {
     `${shardPrefix(shard, shardCount)}.quarantine.ndjson`,
   shardManifest: (shard: number, shardCount: number) =>
     `${shardPrefix(shard, shardCount)}.manifest.json`,
+  slices: (source: SourceName, shardCount: number) =>
+    `${partitionPrefix(source, shardCount)}.slices`,
+  partitionManifest: (source: SourceName, shardCount: number) =>
+    `${partitionPrefix(source, shardCount)}.manifest.json`,
   runManifest: () => "manifest.json",
 } as const;
 
@@ -115,6 +138,19 @@ export interface ShardManifest {
   readonly sums: ProfileSums;
   readonly profiles: NamedArtifact;
   readonly quarantine: NamedArtifact;
+}
+
+/** `partition-*.manifest.json`: written after the slices that it names. */
+export interface PartitionManifest {
+  readonly pipelineVersion: string;
+  readonly sourceDigest: string;
+  readonly source: SourceName;
+  readonly shardCount: number;
+  readonly rows: number;
+  readonly header: HeaderLayout;
+  readonly slices: NamedArtifact;
+  /** By shard, all of them. */
+  readonly shards: readonly Slice[];
 }
 
 /** `manifest.json`: written last of all; a run without it is not finished. */

@@ -8,6 +8,7 @@ import { SOURCE_NAMES } from "./sources.ts";
 
 const SOURCES = SOURCE_NAMES.length;
 const FIRST_CAPACITY = 256;
+const LEAST_BYTES = 16 * 1024;
 
 /** A usable row as profiles take it: places of its JSON in {@link Customers.records}. */
 export interface RowRecord {
@@ -30,7 +31,7 @@ export function emptyRecord(): RowRecord {
 
 export class Customers {
   /** Where rows are written before they are put. Its first byte is nobody's: a row starts beyond 0. */
-  readonly records = new ByteWriter(16 * 1024);
+  readonly records: ByteWriter;
   /** How many customers there are. They are numbered from 0, in order of their first row. */
   count = 0;
   private readonly idBytes = new ByteWriter(4 * 1024);
@@ -41,7 +42,12 @@ export class Customers {
   /** The figures of each customer's row of each source. */
   private rows = new Uint32Array(FIGURES * SOURCES * FIRST_CAPACITY);
 
-  constructor() {
+  /** The customer of the row before. */
+  private last = -1;
+
+  /** @param bytes about how many bytes of records will come: more only make it grow */
+  constructor(bytes = LEAST_BYTES) {
+    this.records = new ByteWriter(Math.max(bytes, LEAST_BYTES));
     this.records.length = 1;
   }
 
@@ -53,7 +59,11 @@ export class Customers {
    * @returns whether it took the place of another
    */
   put(source: number, bytes: Uint8Array, start: number, end: number, row: RowRecord): boolean {
-    const customer = this.find(bytes, start, end);
+    // Exports mostly list the same customers in the same order: the next one is worth a look.
+    const next = this.last + 1;
+    const isNext = next < this.count && this.isId(next, bytes, start, end);
+    const customer = isNext ? next : this.find(bytes, start, end);
+    this.last = customer;
     const at = FIGURES * (SOURCES * customer + source);
     const { rows } = this;
     const replaces = rows[at] !== 0;

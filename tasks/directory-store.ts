@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { messageOf, PublishError, SourceError } from "./errors.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { ArtifactDigest, ArtifactStore, SourceStore, Store } from "./store.ts";
+import type { ArtifactDigest, ArtifactStore, Pieces, SourceStore, Store } from "./store.ts";
 
 export interface DirectoryStoreOptions {
   readonly disk: Disk;
@@ -44,16 +44,12 @@ function directoryArtifacts(
 ): ArtifactStore {
   const temporaryName = (name: string) => `.${name}.${attemptTag}.tmp`;
 
-  async function write(
-    path: string,
-    artifact: string,
-    pieces: Iterable<Uint8Array>,
-  ): Promise<ArtifactDigest> {
+  async function write(path: string, artifact: string, pieces: Pieces): Promise<ArtifactDigest> {
     const hash = createHash("sha256");
     let bytes = 0;
     const file = await disk.create(path);
     try {
-      for (const piece of pieces) {
+      for await (const piece of pieces) {
         await failpoints.reach("artifact.write", { artifact, bytes });
         await file.write(piece);
         hash.update(piece);
@@ -110,6 +106,14 @@ function directoryArtifacts(
         });
         if (codeOf(error) === undefined) throw error;
         throw new PublishError(`cannot publish ${final}: ${explain(error)}`);
+      }
+    },
+    async *read(folder, name, ranges) {
+      const path = join(location, folder, name);
+      try {
+        yield* disk.read(path, ranges);
+      } catch (error) {
+        throw new PublishError(`cannot read ${path}: ${explain(error)}`);
       }
     },
     async sweep(folder, namePrefix) {

@@ -12,9 +12,17 @@ import {
 } from "node:fs/promises";
 import { dirname } from "node:path";
 
+/** A part of a file: where it begins, and how many bytes it has. */
+export type ByteRange = readonly [offset: number, bytes: number];
+
 export interface Disk {
-  /** The bytes of a file, in pieces; a piece is valid until the next one is asked for. */
-  read(path: string): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes of a file, in pieces; a piece is valid until the next one is asked for.
+   *
+   * @param ranges the parts to read, in this order, instead of all; a file that ends within one gives
+   *   what it has of it
+   */
+  read(path: string, ranges?: readonly ByteRange[]): AsyncIterable<Uint8Array>;
   /** Opens a file that must not exist yet. */
   create(path: string): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
@@ -38,7 +46,7 @@ const READ_BYTES = 256 * 1024;
 
 /** The machine's file system. Errors are Node's own, with their `code`. */
 export const nodeDisk: Disk = {
-  async *read(path) {
+  async *read(path, ranges) {
     const file = await openToRead(path);
     try {
       const stats = await file.stat();
@@ -46,7 +54,7 @@ export const nodeDisk: Disk = {
       if (!stats.isFile() && !stats.isDirectory()) {
         throw new Error("it is a pipe or a device, not a file that can be read more than once");
       }
-      yield* piecesOf(file);
+      yield* piecesOf(file, ranges ?? [[0, Number.POSITIVE_INFINITY]]);
     } finally {
       await file.close();
     }
@@ -62,20 +70,34 @@ export const nodeDisk: Disk = {
 };
 
 /** One piece is read while the one before it is worked on, so that neither waits for the other. */
-async function* piecesOf(file: FileHandle): AsyncIterable<Uint8Array> {
+async function* piecesOf(
+  file: FileHandle,
+  ranges: readonly ByteRange[],
+): AsyncIterable<Uint8Array> {
   let [current, other] = [Buffer.allocUnsafe(READ_BYTES), Buffer.allocUnsafe(READ_BYTES)];
-  let reading = file.read(current, 0, READ_BYTES, null);
-  try {
-    for (;;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      reading = file.read(other, 0, READ_BYTES, null);
-      yield current.subarray(0, bytesRead);
-      [current, other] = [other, current];
+  for (const [offset, bytes] of ranges) {
+    const end = offset + bytes;
+    let at = offset;
+    const readInto = (buffer: Buffer) => {
+      const result = file.read(buffer, 0, Math.min(READ_BYTES, end - at), at);
+      // Its error is met when it is awaited; until then it must not count as one that nobody minds.
+      result.catch(() => {});
+      return result;
+    };
+    let reading = readInto(current);
+    try {
+      while (at < end) {
+        const { bytesRead } = await reading;
+        if (bytesRead === 0) return;
+        at += bytesRead;
+        reading = at < end ? readInto(other) : reading;
+        yield current.subarray(0, bytesRead);
+        [current, other] = [other, current];
+      }
+    } finally {
+      // Whoever stops early leaves a read under way, whose buffer is nobody's any more.
+      await reading.catch(() => {});
     }
-  } finally {
-    // Whoever stops early leaves a read under way, whose buffer is nobody's any more.
-    await reading.catch(() => {});
   }
 }
 

@@ -6,6 +6,8 @@
 /** Every failpoint of the pipeline, with what has happened when it is reached. */
 export const FAILPOINTS = {
   "run.start": "the orchestrator has started and read nothing yet",
+  "partition.start": "a partition's attempt has started and read nothing yet",
+  "partition.before-return": "everything of a partition is published, its result not yet returned",
   "shard.start": "a shard's attempt has started and read nothing yet",
   "source.read": "a source is about to be read (once per source)",
   "shard.merged": "all sources are read and merged, nothing is written yet",

@@ -1,7 +1,9 @@
 /** What the four sources are, established once per run, before any shard starts. */
+import { createHash } from "node:crypto";
 import { readSource, type SourceFile } from "./read-source.ts";
-import { SOURCE_NAMES, type SourceName } from "./sources.ts";
-import type { SourceStore } from "./store.ts";
+import type { SourceDigests } from "./source-digest.ts";
+import { SOURCE_NAMES, type SourceName, sourceFileName } from "./sources.ts";
+import type { ArtifactDigest, SourceStore } from "./store.ts";
 
 export type InspectedSources = Readonly<Record<SourceName, SourceFile>>;
 
@@ -17,4 +19,23 @@ export async function inspectSources(sources: SourceStore): Promise<InspectedSou
     files[source] = await readSource(sources, source, () => () => {});
   }
   return files as InspectedSources;
+}
+
+/**
+ * The digest of every source, whatever is in it: for a run that leaves the rest to its partitions.
+ *
+ * @throws SourceError for the first source that cannot be read
+ */
+export async function digestSources(sources: SourceStore): Promise<SourceDigests> {
+  const files: Partial<Record<SourceName, ArtifactDigest>> = {};
+  for (const source of SOURCE_NAMES) {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    for await (const piece of sources.read(sourceFileName(source))) {
+      hash.update(piece);
+      bytes += piece.length;
+    }
+    files[source] = { bytes, sha256: hash.digest("hex") };
+  }
+  return files as SourceDigests;
 }

@@ -116,7 +116,7 @@ describe("a run", () => {
     const { ctx, logged } = worldOver(sourcesOfTwo({ billing }));
     await mergeCustomerData.run(ctx, INPUT);
     expect(logged).toEqual([
-      { event: "run_start", shard_count: 3 },
+      { event: "run_start", shard_count: 3, partition: false },
       { event: "unknown_columns", source: "billing", columns: ["zip"] },
       { event: "run_end", customers: 2 },
     ]);

@@ -1,22 +1,27 @@
 /** The orchestrator: fan out one run per shard, collect, aggregate, publish the run's manifest. */
 import {
   artifactNames,
+  type PartitionResult,
   PIPELINE_VERSION,
   type RunManifest,
   type RunResult,
   type ShardResult,
 } from "./artifacts.ts";
 import type { TaskContext, TaskDefinition } from "./definition.ts";
-import { InputError, messageOf, RunError } from "./errors.ts";
+import { InputError, RunError } from "./errors.ts";
+import { resultsOf } from "./fan-out.ts";
 import { sumIdDigests } from "./id-digest.ts";
 import { fieldsOf, requireFolder, requireWhole, shown } from "./input-checks.ts";
-import { type InspectedSources, inspectSources } from "./inspect-sources.ts";
+import { digestSources, inspectSources } from "./inspect-sources.ts";
+import { partitionSource } from "./partition-source.ts";
 import { jsonDocument } from "./pieces.ts";
 import { processShard } from "./process-shard.ts";
 import { describePlace } from "./quarantine.ts";
 import { MAX_SHARDS } from "./sharding.ts";
+import type { PartitionDigests } from "./sliced-rows.ts";
 import { runKeyOf, type SourceDigests, sourceDigestOf } from "./source-digest.ts";
-import { SOURCE_NAMES, sourceFileName } from "./sources.ts";
+import { perSource, SOURCE_NAMES, type SourceName, sourceFileName } from "./sources.ts";
+import type { SourceStore } from "./store.ts";
 import { addAccount, addAccounts, addSums, averageHealthScore } from "./summary.ts";
 
 export interface MergeCustomerDataInput {
@@ -28,6 +33,11 @@ export interface MergeCustomerDataInput {
   readonly shards: number;
   /** Largest share of quarantined rows, of all rows read, with which the run may end well. */
   readonly maxQuarantined?: number;
+  /**
+   * Whether each source is cut into slices first, of which every shard reads its own: for a store that
+   * all tasks share. Without it every shard reads all of the sources. The artifacts are the same.
+   */
+  readonly partition?: boolean;
 }
 
 export const DEFAULT_MAX_QUARANTINED = 0.001;
@@ -42,25 +52,28 @@ export const mergeCustomerData: TaskDefinition<MergeCustomerDataInput, RunResult
   name: "merge_customer_data",
   options: {
     retry: { maxRetries: 0, waitDurationMs: 1000, backoffScaling: 2 },
-    // Longer than four attempts of a shard that all run into their timeout, with the waits between.
-    timeoutSeconds: 7200,
+    // Longer than four attempts of a partition, then four of a shard, that all run into their timeout.
+    timeoutSeconds: 7500,
   },
   async run(ctx, input) {
-    const { shards, maxQuarantined } = checkedInput(input);
-    ctx.log.info({ event: "run_start", shard_count: shards });
+    const { shards, maxQuarantined, partition } = checkedInput(input);
+    ctx.log.info({ event: "run_start", shard_count: shards, partition });
     await ctx.failpoints.reach("run.start");
-    const files = await inspectSources(ctx.store.sources(input.sources));
-    for (const source of SOURCE_NAMES) {
-      const { unknown } = files[source].header;
-      if (unknown.length > 0) ctx.log.warn({ event: "unknown_columns", source, columns: unknown });
-    }
+    const sources = ctx.store.sources(input.sources);
+    const { files, rowsRead: counted } = partition
+      ? { files: await digestSources(sources), rowsRead: null }
+      : await inspected(ctx, sources);
     const sourceDigest = sourceDigestOf(files);
     const runKey = runKeyOf(sourceDigest, shards);
     const artifacts = ctx.store.artifacts(input.output);
     await artifacts.prepare(runKey);
 
-    const results = await runShards(ctx, input, digestsOf(files));
-    requireComplete(files, results, sourceDigest);
+    const { partitions, rowsRead } =
+      counted === null
+        ? await partitioned(ctx, input, files)
+        : { partitions: undefined, rowsRead: counted };
+    const results = await runShards(ctx, input, files, partitions);
+    requireComplete(rowsRead, results, sourceDigest);
     requireFewQuarantined(results, maxQuarantined, runKey);
 
     await ctx.failpoints.reach("run.before-manifest");
@@ -93,66 +106,79 @@ export const mergeCustomerData: TaskDefinition<MergeCustomerDataInput, RunResult
   },
 };
 
-function checkedInput(input: MergeCustomerDataInput): { shards: number; maxQuarantined: number } {
-  const fields = fieldsOf(input, ["sources", "output", "shards", "maxQuarantined"]);
+function checkedInput(input: MergeCustomerDataInput) {
+  const fields = fieldsOf(input, ["sources", "output", "shards", "maxQuarantined", "partition"]);
   requireFolder("sources", fields.sources);
   requireFolder("output", fields.output);
   requireWhole("shards", fields.shards, 1, MAX_SHARDS);
-  const { shards, maxQuarantined = DEFAULT_MAX_QUARANTINED } = input;
+  const { shards, maxQuarantined = DEFAULT_MAX_QUARANTINED, partition = false } = input;
   if (typeof maxQuarantined !== "number" || !(maxQuarantined >= 0 && maxQuarantined <= 1)) {
     throw new InputError(
       `input.maxQuarantined must be a share from 0 to 1; found ${shown(maxQuarantined)}`,
     );
   }
-  return { shards, maxQuarantined };
+  if (typeof partition !== "boolean") {
+    throw new InputError(`input.partition must be true or false; found ${shown(partition)}`);
+  }
+  return { shards, maxQuarantined, partition };
 }
 
-function digestsOf(files: InspectedSources): SourceDigests {
-  return Object.fromEntries(
-    SOURCE_NAMES.map((source) => {
-      const { bytes, sha256 } = files[source];
-      return [source, { bytes, sha256 }];
-    }),
-  ) as Record<(typeof SOURCE_NAMES)[number], SourceDigests["crm"]>;
+/** The sources read and counted, so that what is wrong with one comes to light before any shard starts. */
+async function inspected(ctx: TaskContext, sources: SourceStore) {
+  const files = await inspectSources(sources);
+  for (const source of SOURCE_NAMES) {
+    const { unknown } = files[source].header;
+    if (unknown.length > 0) ctx.log.warn({ event: "unknown_columns", source, columns: unknown });
+  }
+  return {
+    files: perSource((source) => ({ bytes: files[source].bytes, sha256: files[source].sha256 })),
+    rowsRead: perSource((source) => files[source].rows),
+  };
 }
 
-/** Runs every shard and waits for all of them: the shards that can end well, do. */
-async function runShards(
+/** Cuts every source into the shards' slices. */
+async function partitioned(
   ctx: TaskContext,
-  input: MergeCustomerDataInput,
+  { sources, output, shards: shardCount }: MergeCustomerDataInput,
   files: SourceDigests,
-): Promise<ShardResult[]> {
-  const { sources, output, shards: shardCount } = input;
-  const settled = await Promise.allSettled(
-    Array.from({ length: shardCount }, (_, shard) =>
-      ctx.run(processShard, { sources, output, shard, shardCount, files }),
-    ),
+) {
+  const results = await resultsOf<PartitionResult>(
+    "partition",
+    SOURCE_NAMES.map((source) => ({
+      what: `the partition of ${sourceFileName(source)}`,
+      result: ctx.run(partitionSource, { sources, output, source, shardCount, files }),
+      isOwn: (result) => result?.source === source,
+    })),
   );
-  const failures: string[] = [];
-  const results: ShardResult[] = [];
-  for (const [shard, outcome] of settled.entries()) {
-    if (outcome.status === "rejected") {
-      const message = messageOf(outcome.reason).replace(/^Subtask failed: /, "");
-      failures.push(`shard ${shard} of ${shardCount} failed: ${message}`);
-    } else if (outcome.value?.shard !== shard) {
-      // The SDK resolves a cancelled subtask with nothing.
-      failures.push(`shard ${shard} of ${shardCount} ended without its result (cancelled?)`);
-    } else {
-      results.push(outcome.value);
-    }
-  }
-  if (failures.length > 0) {
-    const others = failures.length - 1;
-    throw new RunError(
-      failures[0] + (others > 0 ? ` (and ${others} more ${others > 1 ? "shards" : "shard"})` : ""),
-    );
-  }
-  return results;
+  const bySource = new Map(results.map((result) => [result.source, result]));
+  const resultOf = (source: SourceName) => bySource.get(source) as PartitionResult;
+  return {
+    partitions: perSource((source) => resultOf(source).manifest),
+    rowsRead: perSource((source) => resultOf(source).rows),
+  };
+}
+
+/** Runs every shard. */
+function runShards(
+  ctx: TaskContext,
+  { sources, output, shards: shardCount }: MergeCustomerDataInput,
+  files: SourceDigests,
+  partitions: PartitionDigests | undefined,
+): Promise<ShardResult[]> {
+  const input = { sources, output, shardCount, files, ...(partitions && { partitions }) };
+  return resultsOf<ShardResult>(
+    "shard",
+    Array.from({ length: shardCount }, (_, shard) => ({
+      what: `shard ${shard} of ${shardCount}`,
+      result: ctx.run(processShard, { ...input, shard }),
+      isOwn: (result) => result?.shard === shard,
+    })),
+  );
 }
 
 /** Refuses results that do not add up to the sources: a row lost or read twice ends the run. */
 function requireComplete(
-  files: InspectedSources,
+  rowsRead: Readonly<Record<SourceName, number>>,
   results: readonly ShardResult[],
   sourceDigest: string,
 ): void {
@@ -163,9 +189,9 @@ function requireComplete(
   const rows = addAccounts(results.map((result) => result.rows));
   for (const source of SOURCE_NAMES) {
     const { read, merged, superseded, quarantined } = rows[source];
-    if (read === files[source].rows && read === merged + superseded + quarantined) continue;
+    if (read === rowsRead[source] && read === merged + superseded + quarantined) continue;
     throw new RunError(
-      `${sourceFileName(source)} has ${files[source].rows} rows, but the shards read ${read} (${merged} merged, ${superseded} superseded, ${quarantined} quarantined)`,
+      `${sourceFileName(source)} has ${rowsRead[source]} rows, but the shards read ${read} (${merged} merged, ${superseded} superseded, ${quarantined} quarantined)`,
     );
   }
 }

@@ -7,16 +7,17 @@ import {
   shardPrefix,
 } from "./artifacts.ts";
 import type { TaskContext, TaskDefinition } from "./definition.ts";
-import { InputError, messageOf, SourceError } from "./errors.ts";
+import { messageOf } from "./errors.ts";
 import { createIdDigest } from "./id-digest.ts";
-import { fieldsOf, requireFolder, requireWhole } from "./input-checks.ts";
+import { fieldsOf, requireFiles, requireFolder, requireWhole } from "./input-checks.ts";
 import { inPieces, jsonDocument } from "./pieces.ts";
 import { createProfileWriter } from "./profile.ts";
 import { placeOf, quarantineLine } from "./quarantine.ts";
-import { readShard, type ShardRows } from "./read-shard.ts";
+import { readShard, type ShardRows, type ShardSource } from "./read-shard.ts";
+import { routedRows } from "./routed-rows.ts";
 import { MAX_SHARDS } from "./sharding.ts";
+import { type PartitionDigests, requirePartitions, slicedRows } from "./sliced-rows.ts";
 import { runKeyOf, type SourceDigests, sourceDigestOf } from "./source-digest.ts";
-import { SOURCE_NAMES, sourceFileName } from "./sources.ts";
 import { createProfileTally } from "./summary.ts";
 
 export interface ProcessShardInput {
@@ -28,6 +29,8 @@ export interface ProcessShardInput {
   readonly shardCount: number;
   /** What the run's sources were when it began; other content is refused. */
   readonly files: SourceDigests;
+  /** The manifests of the sources' partitions; without them the sources themselves are read. */
+  readonly partitions?: PartitionDigests;
 }
 
 /**
@@ -49,14 +52,9 @@ export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
     ctx.log.info({ event: "shard_start", shard, shard_count: input.shardCount });
     try {
       await ctx.failpoints.reach("shard.start");
-      const rows = await readShard(
-        ctx.store.sources(input.sources),
-        shard,
-        input.shardCount,
-        ctx.failpoints,
-        (source, account) => ctx.log.info({ event: "source_loaded", shard, source, ...account }),
+      const rows = await readShard(rowsFor(ctx, input), ctx.failpoints, (source, account) =>
+        ctx.log.info({ event: "source_loaded", shard, source, ...account }),
       );
-      requireUnchanged(input.files, rows.files);
       await ctx.failpoints.reach("shard.merged");
       const result = await publishShard(ctx, input, rows);
       await ctx.failpoints.reach("shard.before-return");
@@ -70,18 +68,24 @@ export const processShard: TaskDefinition<ProcessShardInput, ShardResult> = {
 };
 
 function checkInput(input: ProcessShardInput): void {
-  const fields = fieldsOf(input, ["sources", "output", "shard", "shardCount", "files"]);
+  const known = ["sources", "output", "shard", "shardCount", "files", "partitions"];
+  const fields = fieldsOf(input, known);
   requireFolder("sources", fields.sources);
   requireFolder("output", fields.output);
   requireWhole("shardCount", fields.shardCount, 1, MAX_SHARDS);
   requireWhole("shard", fields.shard, 0, input.shardCount - 1);
-  for (const source of SOURCE_NAMES) {
-    const { bytes, sha256 } = input.files?.[source] ?? {};
-    if (Number.isInteger(bytes) && /^[0-9a-f]{64}$/.test(String(sha256))) continue;
-    throw new InputError(
-      `input.files.${source} must be the bytes and the sha256 of ${sourceFileName(source)}; merge_customer_data works them out and starts its shards with them`,
-    );
+  requireFiles(input.files);
+  if (input.partitions !== undefined) requirePartitions(input.partitions);
+}
+
+/** Where the shard's rows come from. */
+function rowsFor(ctx: TaskContext, input: ProcessShardInput): ShardSource {
+  const { sources, output, shard, shardCount, files, partitions } = input;
+  if (partitions === undefined) {
+    return routedRows(ctx.store.sources(sources), files, shard, shardCount);
   }
+  const folder = runKeyOf(sourceDigestOf(files), shardCount);
+  return slicedRows(ctx.store.artifacts(output), folder, files, partitions, shard, shardCount);
 }
 
 async function publishShard(
@@ -133,14 +137,4 @@ async function publishShard(
     manifest,
     firstQuarantined: first ? placeOf(first) : null,
   };
-}
-
-/** Refuses sources that are not those of the run: a mixed output would look like a good one. */
-function requireUnchanged(expected: SourceDigests, read: ShardRows["files"]): void {
-  for (const source of SOURCE_NAMES) {
-    if (expected[source].sha256 === read[source].sha256) continue;
-    throw new SourceError(
-      `${sourceFileName(source)} changed while the run was going (${expected[source].bytes} bytes when it began, ${read[source].bytes} now); start a new run over the new sources`,
-    );
-  }
 }

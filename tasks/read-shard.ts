@@ -2,48 +2,61 @@
 import type { QuarantinePlace, RowAccount, RowAccounts } from "./artifacts.ts";
 import { Customers } from "./customers.ts";
 import type { Failpoints } from "./failpoints.ts";
+import type { HeaderLayout } from "./header.ts";
 import { type QuarantinedRow, quarantine } from "./quarantine.ts";
 import { createRowReader } from "./read-row.ts";
-import { readSource, type SourceFile } from "./read-source.ts";
-import { createRouter } from "./routing.ts";
+import type { RawRow } from "./rows.ts";
 import { SOURCE_NAMES, type SourceName } from "./sources.ts";
-import type { SourceStore } from "./store.ts";
 
 export interface ShardRows {
   readonly customers: Customers;
   /** In order of sources, then of lines. */
   readonly quarantined: readonly QuarantinedRow[];
   readonly rows: RowAccounts;
-  /** What was read, for comparison with what the run is about. */
-  readonly files: Readonly<Record<SourceName, SourceFile>>;
 }
 
 /**
- * Reads the sources and keeps the rows of one shard. Every row is routed by its raw bytes and only
- * the shard's own are parsed, so memory is bounded by the shard, not by the files.
+ * Hands on the rows of one shard in a source, in the order of the file.
  *
+ * @param rowsBelow makes what is called for each; a row is only valid during the call
+ */
+export type RowsOfShard = (
+  source: SourceName,
+  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
+) => Promise<void>;
+
+/** Where a shard's rows come from. */
+export interface ShardSource {
+  readonly rowsOf: RowsOfShard;
+  /** About how many bytes they have together. */
+  readonly bytes: number;
+}
+
+/** What a row becomes longer by, as JSON with its keys. */
+const JSON_GROWTH = 2;
+
+/**
+ * Reads what a shard has in each source. Only its own rows are parsed and kept, so memory is bounded by
+ * the shard, not by the files.
+ *
+ * @param source where the rows come from
  * @param onSource called when a source has been read
  * @throws SourceError if a source cannot be used as a whole
  */
 export async function readShard(
-  sources: SourceStore,
-  shard: number,
-  shardCount: number,
+  { rowsOf, bytes }: ShardSource,
   failpoints: Failpoints,
   onSource: (source: SourceName, rows: RowAccount) => void,
 ): Promise<ShardRows> {
-  const route = createRouter(shardCount);
-  const customers = new Customers();
+  const customers = new Customers(JSON_GROWTH * bytes);
   const quarantined: QuarantinedRow[] = [];
   const rows: Partial<Record<SourceName, RowAccount>> = {};
-  const files: Partial<Record<SourceName, SourceFile>> = {};
   for (const source of SOURCE_NAMES) {
     await failpoints.reach("source.read", { source });
     const account = { read: 0, merged: 0, superseded: 0, quarantined: 0 };
-    files[source] = await readSource(sources, source, (header) => {
+    await rowsOf(source, (header) => {
       const read = createRowReader(source, header, customers);
       return (row) => {
-        if (route(row, header) !== shard) return;
         account.read += 1;
         const became = read(row);
         if (became === "merged") account.merged += 1;
@@ -58,10 +71,5 @@ export async function readShard(
     rows[source] = account;
     onSource(source, account);
   }
-  return {
-    customers,
-    quarantined,
-    rows: rows as RowAccounts,
-    files: files as Record<SourceName, SourceFile>,
-  };
+  return { customers, quarantined, rows: rows as RowAccounts };
 }

@@ -13,6 +13,18 @@ export interface SourceFile extends ArtifactDigest {
   readonly header: HeaderLayout;
 }
 
+/** Takes the pieces of a source, one after the other. */
+export interface SourceReader {
+  /** @throws SourceError as {@link readSource} does */
+  push(piece: Uint8Array): void;
+  /**
+   * Tells that the file has ended, and what it was.
+   *
+   * @throws SourceError as {@link readSource} does
+   */
+  end(): SourceFile;
+}
+
 /**
  * Reads a source from its first to its last byte.
  *
@@ -26,6 +38,16 @@ export async function readSource(
   source: SourceName,
   rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
 ): Promise<SourceFile> {
+  const reader = createSourceReader(source, rowsBelow);
+  for await (const piece of sources.read(sourceFileName(source))) reader.push(piece);
+  return reader.end();
+}
+
+/** As {@link readSource}, for whoever has something to do between two pieces. */
+export function createSourceReader(
+  source: SourceName,
+  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
+): SourceReader {
   const file = sourceFileName(source);
   const hash = createHash("sha256");
   let header: HeaderLayout | undefined;
@@ -41,21 +63,25 @@ export async function readSource(
     rows += 1;
     onRow(row);
   });
-  for await (const piece of sources.read(file)) {
-    hash.update(piece);
-    bytes += piece.length;
-    splitter.push(piece);
-  }
-  splitter.end();
-  if (header === undefined) {
-    throw new SourceError(
-      `${file} is empty; expected a header line (customer_id,email,…) and at least one row`,
-    );
-  }
-  if (rows === 0) {
-    throw new SourceError(
-      `${file} holds a header and no row below it; an export that failed looks like this, so it is not taken for an empty source`,
-    );
-  }
-  return { bytes, sha256: hash.digest("hex"), rows, header };
+  return {
+    push(piece) {
+      hash.update(piece);
+      bytes += piece.length;
+      splitter.push(piece);
+    },
+    end() {
+      splitter.end();
+      if (header === undefined) {
+        throw new SourceError(
+          `${file} is empty; expected a header line (customer_id,email,…) and at least one row`,
+        );
+      }
+      if (rows === 0) {
+        throw new SourceError(
+          `${file} holds a header and no row below it; an export that failed looks like this, so it is not taken for an empty source`,
+        );
+      }
+      return { bytes, sha256: hash.digest("hex"), rows, header };
+    },
+  };
 }

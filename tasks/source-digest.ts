@@ -1,6 +1,7 @@
 /** Names for exact contents: of the four sources together, and of the run that they lead to. */
 import { createHash } from "node:crypto";
 import { PIPELINE_VERSION } from "./artifacts.ts";
+import { SourceError } from "./errors.ts";
 import { SOURCE_NAMES, type SourceName, sourceFileName } from "./sources.ts";
 import type { ArtifactDigest } from "./store.ts";
 
@@ -25,4 +26,26 @@ export function runKeyOf(sourceDigest: string, shardCount: number): string {
     .update(`${PIPELINE_VERSION}\0${sourceDigest}\0${shardCount}`)
     .digest("hex")
     .slice(0, 32);
+}
+
+/**
+ * Refuses a source that is not what it was when the run began: a mixed output would look like a good
+ * one.
+ *
+ * @throws SourceError naming the file
+ */
+export function requireUnchanged(
+  source: SourceName,
+  expected: SourceDigests,
+  read: ArtifactDigest,
+): void {
+  if (expected[source].sha256 === read.sha256) return;
+  throw new SourceError(
+    `${sourceFileName(source)} changed while the run was going (${expected[source].bytes} bytes when it began, ${read.bytes} now); start a new run over the new sources`,
+  );
+}
+
+/** About how many bytes of the sources belong to one shard. */
+export function bytesOfShard(files: SourceDigests, shardCount: number): number {
+  return Math.ceil(SOURCE_NAMES.reduce((sum, name) => sum + files[name].bytes, 0) / shardCount);
 }

@@ -54,3 +54,15 @@ export const SOURCE_COLUMNS: Readonly<Record<SourceName, readonly Column[]>> = {
 };
 
 export const sourceFileName = (source: SourceName): string => `${source}.csv`;
+
+/** A value for each source. */
+export function perSource<Value>(
+  of: (source: SourceName) => Value,
+): Readonly<Record<SourceName, Value>> {
+  return {
+    crm: of("crm"),
+    billing: of("billing"),
+    product: of("product"),
+    support: of("support"),
+  };
+}

@@ -3,6 +3,11 @@
  * adapter for directories; a location is then a path.
  */
 
+import type { ByteRange } from "./disk.ts";
+
+/** Bytes, in pieces. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 export interface Store {
   /** The source files at a location. */
   sources(location: string): SourceStore;
@@ -42,7 +47,14 @@ export interface ArtifactStore {
    * @param pieces the bytes; pulled one by one, each valid until the next is pulled
    * @throws PublishError naming the artifact and why it cannot be published
    */
-  publish(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<ArtifactDigest>;
+  publish(folder: string, name: string, pieces: Pieces): Promise<ArtifactDigest>;
+  /**
+   * The bytes of a published artifact, in pieces. A piece is valid until the next one is asked for.
+   *
+   * @param ranges the parts to read, in this order, instead of all
+   * @throws PublishError naming the artifact and why it cannot be read
+   */
+  read(folder: string, name: string, ranges?: readonly ByteRange[]): AsyncIterable<Uint8Array>;
   /** Removes temporary files that dead attempts left for artifacts whose names start so. */
   sweep(folder: string, namePrefix: string): Promise<void>;
 }

@@ -5,30 +5,17 @@ export default defineMutant({
   scenarios: { "reordered-completion": "byte-identical", "spin-up-failure": "correct-content" },
   patches: [
     {
-      file: "tasks/merge-customer-data.ts",
-      find: `  const settled = await Promise.allSettled(
-    Array.from({ length: shardCount }, (_, shard) =>
-      ctx.run(processShard, { sources, output, shard, shardCount, files }),
-    ),
-  );
-  const failures: string[] = [];
-  const results: ShardResult[] = [];`,
-      replace: `  const results: ShardResult[] = [];
+      file: "tasks/fan-out.ts",
+      find: "const settled = await Promise.allSettled(runs.map(({ result }) => result));",
+      replace: `const byCompletion: Result[] = [];
   const settled = await Promise.allSettled(
-    Array.from({ length: shardCount }, async (_, shard) => {
-      const result = await ctx.run(processShard, { sources, output, shard, shardCount, files });
-      results.push(result);
-      return result;
-    }),
-  );
-  const failures: string[] = [];`,
+    runs.map(({ result }) => result.then((value) => (byCompletion.push(value), value))),
+  );`,
     },
     {
-      file: "tasks/merge-customer-data.ts",
-      find: `    } else {
-      results.push(outcome.value);
-    }`,
-      replace: "    }",
+      file: "tasks/fan-out.ts",
+      find: "return results;",
+      replace: "return byCompletion;",
     },
   ],
 });

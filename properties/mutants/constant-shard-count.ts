@@ -6,7 +6,7 @@ export default defineMutant({
   properties: ["exactly-once.property.test.ts"],
   patches: [
     {
-      file: "tasks/read-shard.ts",
+      file: "tasks/routed-rows.ts",
       find: "createRouter(shardCount)",
       replace: "createRouter(10)",
     },

@@ -5,13 +5,13 @@ export default defineMutant({
   scenarios: { "retry-exhausted": "outcome" },
   patches: [
     {
-      file: "tasks/merge-customer-data.ts",
+      file: "tasks/fan-out.ts",
       find: "if (failures.length > 0) {",
       replace: "if (results.length === 0) {",
     },
     {
       file: "tasks/merge-customer-data.ts",
-      find: "requireComplete(files, results, sourceDigest);",
+      find: "requireComplete(rowsRead, results, sourceDigest);",
       replace: "",
     },
   ],

@@ -5,19 +5,18 @@ export default defineMutant({
   scenarios: { "one-fails-others-finish": "blast-radius" },
   patches: [
     {
-      file: "tasks/merge-customer-data.ts",
-      find: "await Promise.allSettled(",
-      replace:
-        "await (async (all: Promise<ShardResult>[]) => (await Promise.all(all)).map((value) => ({ status: 'fulfilled', value }) as PromiseSettledResult<ShardResult>))(",
-    },
-    {
-      file: "tasks/merge-customer-data.ts",
-      find: "ctx.run(processShard, { sources, output, shard, shardCount, files }),",
-      replace: `ctx.run(processShard, { sources, output, shard, shardCount, files }).catch((error) => {
-        throw new RunError(
-          \`shard \${shard} of \${shardCount} failed: \${messageOf(error).replace(/^Subtask failed: /, "")}\`,
-        );
-      }),`,
+      file: "tasks/fan-out.ts",
+      find: "await Promise.allSettled(runs.map(({ result }) => result));",
+      replace: `(
+    await Promise.all(
+      runs.map(({ what, result }) =>
+        result.catch((error) => {
+          const message = messageOf(error).replace(/^Subtask failed: /, "");
+          throw new RunError(\`\${what} failed: \${message}\`);
+        }),
+      ),
+    )
+  ).map((value): PromiseSettledResult<Result> => ({ status: "fulfilled", value }));`,
     },
   ],
 });

@@ -5,8 +5,8 @@ export default defineMutant({
   scenarios: { "source-changes-mid-run": "outcome" },
   patches: [
     {
-      file: "tasks/process-shard.ts",
-      find: "requireUnchanged(input.files, rows.files);",
+      file: "tasks/routed-rows.ts",
+      find: "requireUnchanged(source, files, file);",
       replace: "",
     },
   ],

@@ -16,8 +16,10 @@ export function breakDevice(
     case "read":
       return {
         ...disk,
-        read: (path) =>
-          isMeant(path) ? readUntil(disk.read(path), afterBytes, tell) : disk.read(path),
+        read: (path, ranges) =>
+          isMeant(path)
+            ? readUntil(disk.read(path, ranges), afterBytes, tell)
+            : disk.read(path, ranges),
       };
     case "write":
       return wrapFiles(disk, kind, (file) =>

@@ -2,8 +2,15 @@
 import { basename } from "node:path";
 import { SOURCE_NAMES, type SourceName, sourceFileName } from "../sources.ts";
 
-/** The first three are a shard's, the last is the run's. */
-export const ARTIFACT_KINDS = ["profiles", "quarantine", "shard-manifest", "run-manifest"] as const;
+/** Two are a partition's, three a shard's, and the last is the run's. */
+export const ARTIFACT_KINDS = [
+  "slices",
+  "partition-manifest",
+  "profiles",
+  "quarantine",
+  "shard-manifest",
+  "run-manifest",
+] as const;
 
 export type ArtifactKind = (typeof ARTIFACT_KINDS)[number];
 
@@ -13,14 +20,23 @@ export type FileKind = SourceName | ArtifactKind;
 export const FILE_KINDS: readonly FileKind[] = [...SOURCE_NAMES, ...ARTIFACT_KINDS];
 
 const ARTIFACT =
-  /^\.?(shard-\d+-of-\d+\.)?(profiles|quarantine|manifest)\.(?:nd)?json(?:\..+\.tmp)?$/;
+  /^\.?(?:(shard|partition)-\w+-of-\d+\.)?(profiles\.ndjson|quarantine\.ndjson|slices|manifest\.json)(?:\..+\.tmp)?$/;
+
+/** By whose it is, nobody's being the run's, and what its name ends in. */
+const KINDS: Readonly<Record<string, ArtifactKind>> = {
+  "partition slices": "slices",
+  "partition manifest.json": "partition-manifest",
+  "shard profiles.ndjson": "profiles",
+  "shard quarantine.ndjson": "quarantine",
+  "shard manifest.json": "shard-manifest",
+  "run manifest.json": "run-manifest",
+};
 
 /** The source or the artifact at a path, under its final or a temporary name; null for all else. */
 export function fileKindOf(path: string): FileKind | null {
   const name = basename(path);
   const source = SOURCE_NAMES.find((each) => sourceFileName(each) === name);
   if (source !== undefined) return source;
-  const [, shard, kind] = ARTIFACT.exec(name) ?? [];
-  if (kind === "manifest") return shard === undefined ? "run-manifest" : "shard-manifest";
-  return shard === undefined ? null : (kind as "profiles" | "quarantine");
+  const [, owner = "run", ending] = ARTIFACT.exec(name) ?? [];
+  return KINDS[`${owner} ${ending}`] ?? null;
 }

@@ -22,8 +22,8 @@ export function slowDown(
   const nameOf = (path: string) => fileKindOf(path) ?? basename(path);
   return {
     ...disk,
-    async *read(path) {
-      for await (const piece of disk.read(path)) {
+    async *read(path, ranges) {
+      for await (const piece of disk.read(path, ranges)) {
         await pause("read", nameOf(path));
         yield piece;
       }

@@ -13,7 +13,7 @@ export function changeSource(
   let isChanged = false;
   return {
     ...disk,
-    async *read(path) {
+    async *read(path, ranges) {
       if (!isChanged && fileKindOf(path) === source) {
         isChanged = true;
         strike(`read ${source}`);
@@ -23,7 +23,7 @@ export function changeSource(
           changedPieces(how, () => disk.read(path)),
         );
       }
-      yield* disk.read(path);
+      yield* disk.read(path, ranges);
     },
   };
 }

@@ -36,8 +36,15 @@ export interface RecordedWorld {
   readonly artifacts: Map<string, string>;
 }
 
-/** @param run runs subtasks; without it there are none */
-export function recordedWorld(sources: SourceBytes, run?: RunSubtask): RecordedWorld {
+/**
+ * @param run runs subtasks; without it there are none
+ * @param contents what is published, for worlds that share a store
+ */
+export function recordedWorld(
+  sources: SourceBytes,
+  run?: RunSubtask,
+  contents = new Map<string, Buffer>(),
+): RecordedWorld {
   const happened: string[] = [];
   const logged: LogFields[] = [];
   const artifacts = new Map<string, string>();
@@ -68,10 +75,20 @@ export function recordedWorld(sources: SourceBytes, run?: RunSubtask): RecordedW
           happened.push(`prepare ${location}`);
         },
         async publish(_folder, name, pieces) {
-          const bytes = Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
+          const copied: Buffer[] = [];
+          for await (const piece of pieces) copied.push(Buffer.from(piece));
+          const bytes = Buffer.concat(copied);
           happened.push(`publish ${name}`);
           artifacts.set(name, bytes.toString());
+          contents.set(name, bytes);
           return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+        },
+        async *read(_folder, name, ranges = [[0, Number.POSITIVE_INFINITY]]) {
+          for (const [offset, length] of ranges) {
+            const bytes = contents.get(name);
+            if (bytes === undefined) throw new Error(`no ${name}`);
+            yield bytes.subarray(offset, offset + length);
+          }
         },
         async sweep(_folder, namePrefix) {
           happened.push(`sweep ${JSON.stringify(namePrefix)}`);
