@@ -9,12 +9,31 @@ export const artifactSchema = z.enum(ARTIFACT_KINDS, "an artifact");
 
 /** The task that publishes an artifact: each is published by one, once in an attempt. */
 export function publisherOf(artifact: ArtifactKind): TaskName {
-  return artifact === "run-manifest" ? "merge_customer_data" : "process_shard";
+  switch (artifact) {
+    case "slices":
+    case "partition-manifest":
+      return "partition_source";
+    case "profiles":
+    case "quarantine":
+    case "shard-manifest":
+      return "process_shard";
+    case "run-manifest":
+      return "merge_customer_data";
+  }
+}
+
+/** How many artifacts an attempt of a task publishes. */
+export function artifactsOf(task: TaskName): number {
+  return publishedBy(task).length;
+}
+
+function publishedBy(task: TaskName): readonly ArtifactKind[] {
+  return ARTIFACT_KINDS.filter((each) => publisherOf(each) === task);
 }
 
 /** An artifact that the task never publishes. */
 export function artifactProblems(task: TaskName, artifact: ArtifactKind): FaultProblem[] {
-  const published = ARTIFACT_KINDS.filter((each) => publisherOf(each) === task);
+  const published = publishedBy(task);
   if (published.includes(artifact)) return [];
   const text = `"${artifact}" is never published by ${task}. Allowed: ${published.join(", ")}.`;
   return [{ path: ["artifact"], text }];

@@ -1,12 +1,13 @@
 /** Which attempts a fault is for: its task, its shards, its attempts. Every fault but data faults has it. */
 import { z } from "zod";
-import { mergeCustomerData, processShard } from "../../tasks/pipeline.ts";
+import { mergeCustomerData, partitionSource, processShard } from "../../tasks/pipeline.ts";
 import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
 import { namedIn, type Selector, selectorSchema, selects } from "./selector.ts";
 
 /** Attempts that each task has: one, plus the retries that its definition declares. */
 export const TASK_ATTEMPTS = {
   merge_customer_data: mergeCustomerData.options.retry.maxRetries + 1,
+  partition_source: partitionSource.options.retry.maxRetries + 1,
   process_shard: processShard.options.retry.maxRetries + 1,
 };
 
@@ -20,7 +21,7 @@ export const selectionFields = {
     .enum(TASKS, "a task")
     .optional()
     .describe(
-      "Whose attempts: process_shard unless given, merge_customer_data for the run.* failpoints.",
+      "Whose attempts: process_shard unless given, or what its failpoint or artifact says; partition_source stands for the partitions of all four sources.",
     ),
   shard: selectorSchema("a shard", 0, 9999)
     .optional()
@@ -72,6 +73,12 @@ export function selectionProblems(
 ): FaultProblem[] {
   const problems: FaultProblem[] = [];
   const blame = (path: FaultProblem["path"], text: string) => problems.push({ path, text });
+  if (task === "partition_source" && run.partition !== true) {
+    blame(
+      ["task"],
+      `"${task}" never runs: the run has no \`partition: true\`. Set it under \`run\`.`,
+    );
+  }
   const part = (name: string, selector: Selector | undefined, number: number) =>
     Array.isArray(selector) ? [name, selector.indexOf(number)] : [name];
   for (const number of namedIn(shard ?? "*")) {

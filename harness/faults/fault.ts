@@ -17,6 +17,8 @@ export interface Occasion {
 /** What a fault plan must fit. */
 export interface RunShape {
   readonly shards: number;
+  /** Whether its sources are partitioned. */
+  readonly partition?: boolean | undefined;
 }
 
 /** The run that a plan is for, as far as a fault may know it. */

@@ -7,13 +7,16 @@ import {
   isSelected,
   type SelectionFields,
   selectionProblems,
+  type TaskName,
 } from "./attempt-selection.ts";
 import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
 
 /** The field `artifact` of the store faults that strike in writing one. */
 export const artifactField = artifactSchema
   .optional()
-  .describe("Which artifact's file (default: profiles; run-manifest for merge_customer_data).");
+  .describe(
+    "Which artifact's file (default: profiles; slices for partition_source, run-manifest for merge_customer_data).",
+  );
 
 /** `selectionFields` as read from a scenario, and `artifact` where the fault has it. */
 export interface StoreFaultPlace extends SelectionFields {
@@ -26,10 +29,15 @@ function selectionOf({ task, artifact, shard, attempt }: StoreFaultPlace): Attem
   return { task: task ?? publisher, shard, attempt };
 }
 
+const FIRST_ARTIFACTS: Readonly<Record<TaskName, ArtifactKind>> = {
+  merge_customer_data: "run-manifest",
+  partition_source: "slices",
+  process_shard: "profiles",
+};
+
 /** The artifact that it strikes, for faults that strike one. */
 export function artifactOf(fault: StoreFaultPlace): ArtifactKind {
-  const isShard = selectionOf(fault).task === "process_shard";
-  return fault.artifact ?? (isShard ? "profiles" : "run-manifest");
+  return fault.artifact ?? FIRST_ARTIFACTS[selectionOf(fault).task];
 }
 
 /** Whether a store fault is for this attempt. */

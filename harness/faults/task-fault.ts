@@ -7,7 +7,7 @@ import type { FailpointPlace } from "../../tasks/drills/armed-fault.ts";
 import type { ArtifactKind } from "../../tasks/drills/file-kind.ts";
 import { FAILPOINTS, type FailpointName } from "../../tasks/failpoints.ts";
 import { SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
-import { artifactProblems, artifactSchema, publisherOf } from "./artifacts.ts";
+import { artifactProblems, artifactSchema, artifactsOf, publisherOf } from "./artifacts.ts";
 import {
   type AttemptSelection,
   describeSelection,
@@ -58,8 +58,8 @@ export interface TaskFaultPlace extends SelectionFields {
 /** The task whose failpoint it is. */
 export function taskOf({ at, task, artifact }: TaskFaultPlace): TaskName {
   if (task !== undefined) return task;
-  if (at.startsWith("run.")) return "merge_customer_data";
-  return artifact === undefined ? "process_shard" : publisherOf(artifact);
+  if (artifact !== undefined) return publisherOf(artifact);
+  return reachingTasks(at)[0] as TaskName;
 }
 
 function selectionOf(fault: TaskFaultPlace): AttemptSelection {
@@ -99,9 +99,9 @@ export function placeProblems(fault: TaskFaultPlace, run: RunShape): FaultProble
   const problems: FaultProblem[] = [];
   const blame = (field: string, text: string) => problems.push({ path: [field], text });
 
-  const reachedBy = reachingTask(at);
-  if (reachedBy !== null && reachedBy !== task) {
-    blame("task", `"${task}" never reaches ${at}. Allowed: ${reachedBy}.`);
+  const reachedBy = reachingTasks(at);
+  if (!reachedBy.includes(task)) {
+    blame("task", `"${task}" never reaches ${at}. Allowed: ${reachedBy.join(", ")}.`);
   }
   problems.push(...selectionProblems(selectionOf(fault), run));
   if (source !== undefined && at !== "source.read") {
@@ -124,16 +124,23 @@ export function placeProblems(fault: TaskFaultPlace, run: RunShape): FaultProble
   return problems;
 }
 
-/** The only task that reaches a failpoint; null where both do. */
-function reachingTask(at: FailpointName): TaskName | null {
-  if (at.startsWith("artifact.")) return null;
-  return at.startsWith("run.") ? "merge_customer_data" : "process_shard";
+/** The tasks that reach a failpoint; the one that a fault means where it names none comes first. */
+function reachingTasks(at: FailpointName): readonly TaskName[] {
+  if (at.startsWith("run.")) return ["merge_customer_data"];
+  if (at.startsWith("partition.")) return ["partition_source"];
+  if (at.startsWith("shard.")) return ["process_shard"];
+  if (at === "source.read") return ["process_shard", "partition_source"];
+  return ["process_shard", "partition_source", "merge_customer_data"];
 }
 
 /** How often an attempt reaches the place of a fault at most, as far as that is known beforehand. */
 function timesReached({ at, source, artifact }: TaskFaultPlace, task: TaskName): number {
   if (at === "artifact.write") return Number.POSITIVE_INFINITY;
-  if (at === "source.read") return source === undefined ? SOURCE_NAMES.length : 1;
-  const isEveryArtifact = at.startsWith("artifact.") && artifact === undefined;
-  return isEveryArtifact && task === "process_shard" ? 3 : 1;
+  if (at === "source.read") return source === undefined ? sourcesReadBy(task) : 1;
+  return at.startsWith("artifact.") && artifact === undefined ? artifactsOf(task) : 1;
+}
+
+/** How many sources an attempt of a task reads. */
+export function sourcesReadBy(task: TaskName): number {
+  return task === "process_shard" ? SOURCE_NAMES.length : 1;
 }

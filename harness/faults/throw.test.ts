@@ -55,7 +55,7 @@ test.each([
   ],
   [
     { at: "source.read", task: "merge_customer_data" },
-    'task: "merge_customer_data" never reaches source.read. Allowed: process_shard.',
+    'task: "merge_customer_data" never reaches source.read. Allowed: process_shard, partition_source.',
   ],
   [
     { at: "shard.merged", artifact: "profiles" },

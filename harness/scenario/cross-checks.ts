@@ -1,6 +1,7 @@
 /** What must fit together in a scenario: fields that are good in themselves, and bad together. */
 import type { z } from "zod";
 import { checkDataOptions, DataOptionsError } from "../../data/options.ts";
+import type { RunShape } from "../faults/fault.ts";
 import { FAULTS, faultProblems } from "../faults/index.ts";
 import { dataSchema } from "./data-schema.ts";
 import type { Problem } from "./problems.ts";
@@ -13,9 +14,12 @@ import { expectSchema, runSchema } from "./schema.ts";
 export function crossProblems(scenario: unknown): Problem[] {
   const { data, run, faults, expect } = fieldsOf(scenario);
   const shards = runSchema.shape.shards.safeParse(fieldsOf(run).shards).data;
+  const partition = fieldsOf(run).partition === true;
   return [
     ...dataProblems(data, shards),
-    ...(Array.isArray(faults) && shards !== undefined ? planProblems(faults, shards) : []),
+    ...(Array.isArray(faults) && shards !== undefined
+      ? planProblems(faults, { shards, partition })
+      : []),
     ...expectProblems(expect, shards),
   ];
 }
@@ -44,13 +48,13 @@ function dataProblems(data: unknown, shards: number | undefined): Problem[] {
   }
 }
 
-function planProblems(faults: readonly unknown[], shards: number): Problem[] {
+function planProblems(faults: readonly unknown[], run: RunShape): Problem[] {
   return faults.flatMap((value, position) => {
     const name = fieldsOf(value).fault;
     const definition = FAULTS.find((known) => known.name === name);
     const fault = definition && goodPart(definition.schema, value);
     if (fault === undefined) return [];
-    return faultProblems(fault, { shards }).map(({ path, text }) => ({
+    return faultProblems(fault, run).map(({ path, text }) => ({
       path: ["faults", position, ...path],
       atKey: false,
       text,

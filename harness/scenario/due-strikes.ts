@@ -1,12 +1,12 @@
 /** Which strikes of a fault are due: in which attempts, and whether one of those can miss it. */
 import type { ArtifactKind } from "../../tasks/drills/file-kind.ts";
-import { SOURCE_NAMES } from "../../tasks/sources.ts";
+import { artifactsOf } from "../faults/artifacts.ts";
 import { TASK_ATTEMPTS, type TaskName } from "../faults/attempt-selection.ts";
 import type { Occasion, PlannedRun } from "../faults/fault.ts";
 import { definitionOf, type Fault } from "../faults/index.ts";
 import { namedIn, type Selector } from "../faults/selector.ts";
 import { artifactOf } from "../faults/store-fault.ts";
-import type { TaskFaultPlace } from "../faults/task-fault.ts";
+import { sourcesReadBy, type TaskFaultPlace } from "../faults/task-fault.ts";
 import type { PlannedFault, StruckAttempts } from "../invariants/expectation.ts";
 
 /** The strikes that are due, beyond the one that is due of every fault. */
@@ -82,9 +82,9 @@ function isCertain(fault: Fault, task: TaskName): boolean {
   }
 }
 
-/** A shard may have no customer and no row to quarantine; manifests have something to say. */
+/** A shard may have no customer and no row to quarantine; a source has rows, and manifests say something. */
 function isNeverEmpty(artifact: ArtifactKind): boolean {
-  return artifact === "shard-manifest" || artifact === "run-manifest";
+  return artifact !== "profiles" && artifact !== "quarantine";
 }
 
 /** How often an attempt that completes reaches the place of a fault at least. */
@@ -94,12 +94,13 @@ function timesSurelyReached(
 ): number {
   switch (at) {
     case "source.read":
-      return source === undefined ? SOURCE_NAMES.length : 1;
+      // Of the four partitions only one reads a source that is named.
+      return source === undefined ? sourcesReadBy(task) : task === "process_shard" ? 1 : 0;
     case "artifact.write":
       return artifact === undefined || isNeverEmpty(artifact) ? 1 : 0;
     case "artifact.before-rename":
     case "artifact.published":
-      return artifact === undefined && task === "process_shard" ? 3 : 1;
+      return artifact === undefined ? artifactsOf(task) : 1;
     default:
       return 1;
   }

@@ -11,7 +11,7 @@ export function expectationOf({ expect, faults, run, seed }: Scenario): Expectat
     faults: faults.map((fault, position) => ({
       action: fault.fault,
       description: describeFault(fault),
-      ...dueStrikes(fault, position, { shards: run.shards, seed }),
+      ...dueStrikes(fault, position, { ...run, seed }),
     })),
   };
 }

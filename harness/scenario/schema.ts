@@ -16,6 +16,7 @@ const TIME_ZONE = "a time zone's name, such as Pacific/Kiritimati";
 const LOCALE = "a locale's name, such as tr_TR.UTF-8";
 const CHOICES = "a list of whole numbers from 0 to 65535";
 const CONCURRENCY = "a whole number from 1 to 10000";
+const PARTITION = "true or false";
 const MAX_QUARANTINED = "a fraction from 0 to 1, such as 0.001";
 const SHARD_KEY = 'a shard, or "*" for every shard that is not named';
 const MAX_ATTEMPTS = TASK_ATTEMPTS.process_shard;
@@ -57,6 +58,12 @@ export const runSchema = z.strictObject({
     .max(1, MAX_QUARANTINED)
     .optional()
     .describe("Fraction of the rows read that may be quarantined (default 0.001)."),
+  partition: z
+    .boolean(PARTITION)
+    .optional()
+    .describe(
+      "Whether each source is cut into the shards' slices first (default false: every shard reads all sources).",
+    ),
   timeZone: z
     .string(TIME_ZONE)
     .regex(/^(?=.{1,64}$)[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, {

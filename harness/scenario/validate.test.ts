@@ -5,12 +5,12 @@ import { problemsOf, withLine } from "./sample-scenario.ts";
 
 const FIELDS = "name, description, tags, seed, data, run, faults, expect";
 const RUN_FIELDS =
-  "shards, waitScale, timeoutScale, concurrency, maxQuarantined, timeZone, locale, earlierShards, choices";
+  "shards, waitScale, timeoutScale, concurrency, maxQuarantined, partition, timeZone, locale, earlierShards, choices";
 const ATTEMPTS = "a whole number from 0 to 4, or the least and the most, such as [1, 4]";
 const FAULT_NAMES = FAULTS.map(({ name }) => name).join(", ");
 const FAULT_FIELDS = "fault, at, task, shard, attempt, source, artifact, occurrence, message";
 const FAILPOINTS =
-  "run.start, shard.start, source.read, shard.merged, artifact.write, artifact.before-rename, artifact.published, shard.before-return, run.before-manifest";
+  "run.start, partition.start, partition.before-return, shard.start, source.read, shard.merged, artifact.write, artifact.before-rename, artifact.published, shard.before-return, run.before-manifest";
 const DATA_FIELDS =
   "customers, missing, superseded, malformed, malformedKinds, awkwardIds, awkwardFields, hotShard, hotFraction, crlf, bom, shuffleRows, shuffleColumns";
 const SELECTOR = (what: string) => `${what}, a list of them, or "*"`;

@@ -122,7 +122,7 @@ async function play(
   const isDrill = onEntry !== undefined;
   const environment: Omit<LocalRunOptions, keyof RootRunOptions> = {
     environmentOf(attempt) {
-      const armed = armedFor(faults, attempt, { shards: run.shards, seed });
+      const armed = armedFor(faults, attempt, { ...run, seed });
       const isArmed = armed.length > 0;
       return {
         [TRACE_VARIABLE]: output,

@@ -59,6 +59,7 @@ export async function playRun<Options extends RootRunOptions>(
           sources,
           output,
           shards: run.shards,
+          ...(run.partition !== undefined && { partition: run.partition }),
           ...(run.maxQuarantined !== undefined && { maxQuarantined: run.maxQuarantined }),
         },
       ],

@@ -172,7 +172,7 @@ async function playOn(
       journal,
       {
         output: OUTPUT,
-        faultsOf: (attempt) => armedFor(faults, attempt, { shards: run.shards, seed }),
+        faultsOf: (attempt) => armedFor(faults, attempt, { ...run, seed }),
       },
       () => outputOf(simulation),
     ),

@@ -42,14 +42,14 @@ it.each<[change: Record<string, unknown>, message: string]>([
 
 it.each([[undefined], [null], ["text"], [7], [[]]])("%j in place of an input", async (input) => {
   expect(await errorOf(input as unknown as MergeCustomerDataInput)).toBe(
-    "InputError: the input must be an object with the fields sources, output, shards, maxQuarantined",
+    "InputError: the input must be an object with the fields sources, output, shards, maxQuarantined, partition",
   );
 });
 
 it("a field that is not known, such as a misspelt one, is named", async () => {
   const input = { ...inputIn(folder()), max_quarantined: 0.5 };
   expect(await errorOf(input)).toBe(
-    "InputError: input.max_quarantined is not known; the fields are sources, output, shards, maxQuarantined",
+    "InputError: input.max_quarantined is not known; the fields are sources, output, shards, maxQuarantined, partition",
   );
 });
 

@@ -12,9 +12,9 @@ export default defineMutant({
     },
     {
       file: "tasks/read-source.ts",
-      find: `  if (header === undefined) {
-    throw`,
-      replace: `  if (header === undefined) {
+      find: `      if (header === undefined) {
+        throw`,
+      replace: `      if (header === undefined) {
     header = { fieldCount: 0, customerId: 0, email: 0, columns: [], unknown: [] };
     return { bytes, sha256: hash.digest("hex"), rows, header };
     throw`,

@@ -11,8 +11,8 @@ export default defineMutant({
         throw new SourceError(\`cannot read \${path}: \${explain(error)}\`);`,
     },
     {
-      file: "tasks/process-shard.ts",
-      find: "requireUnchanged(input.files, rows.files);",
+      file: "tasks/routed-rows.ts",
+      find: "requireUnchanged(source, files, file);",
       replace: "",
     },
   ],
