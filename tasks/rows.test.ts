@@ -173,6 +173,11 @@ it("hands on a row with the piece that holds its line end", () => {
   expect(after("\n")).toEqual(['"f"']);
 });
 
+it("takes any number of pieces, and needs no more memory for many than for a few", () => {
+  const pieces = Array.from({ length: 1000 }, () => Buffer.from("a,b\nc"));
+  expect(splitPieces(pieces)).toHaveLength(1001);
+});
+
 it("gives the rows of a naive reading, whatever the file", () => {
   fc.assert(
     fc.property(anyFile(), (file) => {
