@@ -13,7 +13,8 @@ function put(customers: Customers, id: string, source: number, json: string): bo
   records.copy(Buffer.from(json), 0, json.length);
   record.end = records.length;
   record.scored.set([record.start + 1, record.start + 2]);
-  const bytes = Buffer.from(`<${id}>`);
+  // The bytes around an id differ between the rows of one customer.
+  const bytes = Buffer.from(`<${id}${source}`);
   return customers.put(source, bytes, 1, bytes.length - 1, record);
 }
 
@@ -35,6 +36,8 @@ it("numbers customers in order of their first row, whatever the source", () => {
     ["b", 2],
     ["é", 0],
     ["", 3],
+    ["é", 1],
+    ["", 2],
   ] as const) {
     put(customers, id, source, "e|c");
   }
@@ -61,7 +64,8 @@ it("does what a map does, for thousands of ids that resemble one another", () =>
   const customers = new Customers();
   const expected = new Map<string, string>();
   for (let i = 0; i < 6000; i++) {
-    const id = `cust_${(i * 7919) % 2500}`;
+    // First one order, then another: none is found because it is the next one.
+    const id = `cust_${(i * (i < 2500 ? 7919 : 7927)) % 2500}`;
     const json = `${i}|c`;
     expect(put(customers, id, 0, json)).toBe(expected.has(id));
     expected.set(id, json);
@@ -79,6 +83,22 @@ it("finds each of any ids, and no other", () => {
       expect(idsOf(customers)).toEqual([...new Set(ids)]);
     }),
   );
+});
+
+// The hash is FNV-1a: these pairs have the same 32 bits of it.
+it.each([
+  ["of one length", "declinate", "macallums"],
+  ["of different lengths", "liquid", "costarring"],
+  ["of which one begins with the other", "cust_2", "cust_2qqo1cc"],
+])("tells ids of the same hash apart: %s", (_, one, other) => {
+  for (const ids of [
+    [one, other],
+    [other, one],
+  ]) {
+    const customers = new Customers();
+    for (const id of [...ids, ...ids]) put(customers, id, 0, "e|c");
+    expect(idsOf(customers)).toEqual(ids);
+  }
 });
 
 describe("sorted", () => {

@@ -2,15 +2,15 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nodeDisk } from "./disk.ts";
+import { type ByteRange, nodeDisk } from "./disk.ts";
 import { useTempFolder } from "./testing/temp-folder.ts";
 
 const folder = useTempFolder();
 const inside = (name: string) => join(folder(), name);
 
-async function piecesOf(path: string): Promise<Buffer[]> {
+async function piecesOf(path: string, ranges?: ByteRange[]): Promise<Buffer[]> {
   const pieces: Buffer[] = [];
-  for await (const piece of nodeDisk.read(path)) pieces.push(Buffer.from(piece));
+  for await (const piece of nodeDisk.read(path, ranges)) pieces.push(Buffer.from(piece));
   return pieces;
 }
 
@@ -21,6 +21,26 @@ describe("reading", () => {
     const pieces = await piecesOf(inside("file"));
     expect(pieces.map(({ length }) => length)).toEqual([262_144, 262_144, 75_712]);
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+  });
+
+  it("hands out parts of a file, in the order in which they are asked for", async () => {
+    const bytes = Buffer.from(Uint32Array.from({ length: 150_000 }, (_, i) => i).buffer);
+    await writeFile(inside("file"), bytes);
+    const [far, near] = [bytes.subarray(300_001, 570_001), bytes.subarray(5, 8)];
+    const pieces = await piecesOf(inside("file"), [
+      [300_001, 270_000],
+      [7, 0],
+      [5, 3],
+    ]);
+    expect(pieces.map(({ length }) => length)).toEqual([262_144, 7856, 3]);
+    expect(Buffer.concat(pieces).equals(Buffer.concat([far, near]))).toBe(true);
+    expect(await piecesOf(inside("file"), [])).toEqual([]);
+  });
+
+  it("of a part that goes beyond the file's end gives what there is", async () => {
+    await writeFile(inside("file"), "0123456789");
+    expect(await piecesOf(inside("file"), [[7, 4]])).toEqual([Buffer.from("789")]);
+    expect(await piecesOf(inside("file"), [[10, 1]])).toEqual([]);
   });
 
   it("of an empty file gives nothing", async () => {

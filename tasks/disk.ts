@@ -80,23 +80,19 @@ async function* piecesOf(
     let at = offset;
     const readInto = (buffer: Buffer) => {
       const result = file.read(buffer, 0, Math.min(READ_BYTES, end - at), at);
-      // Its error is met when it is awaited; until then it must not count as one that nobody minds.
+      // Its error is met when it is awaited. Whoever stops early leaves a read under way, whose error
+      // nobody minds; the file's `close` waits for it.
       result.catch(() => {});
       return result;
     };
     let reading = readInto(current);
-    try {
-      while (at < end) {
-        const { bytesRead } = await reading;
-        if (bytesRead === 0) return;
-        at += bytesRead;
-        reading = at < end ? readInto(other) : reading;
-        yield current.subarray(0, bytesRead);
-        [current, other] = [other, current];
-      }
-    } finally {
-      // Whoever stops early leaves a read under way, whose buffer is nobody's any more.
-      await reading.catch(() => {});
+    while (at < end) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      reading = at < end ? readInto(other) : reading;
+      yield current.subarray(0, bytesRead);
+      [current, other] = [other, current];
     }
   }
 }

@@ -2,18 +2,29 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fields } from "./fields.ts";
-import { countFields } from "./rows.ts";
+import { countFields, type RawRow } from "./rows.ts";
 import { anyFile, orderlyRow, unquotedRow } from "./testing/awkward-csv.ts";
 import { naiveRows } from "./testing/naive-csv.ts";
 import { onlyRow, split } from "./testing/split.ts";
 
-/** Below a header, since a BOM at the start of the file is not part of its first row. */
+/** The fields of a row, whatever stands behind it. */
 function fields(text: string, count?: number) {
-  const row = split(`header\n${text}`)[1];
+  // Below a header, since a BOM at the start of the file is not part of its first row.
+  const found = fieldsOf(split(`header\n${text}`)[1], count);
+  expect(fieldsOf(split(`header\nrow\n${text}`)[2], count)).toEqual(found);
+  return found;
+}
+
+function fieldsOf(row: RawRow | undefined, count?: number) {
   if (row === undefined) throw new Error("the row is empty");
   const found = new Fields(count ?? countFields(row));
   const problem = found.locate(row);
-  return problem ?? Array.from({ length: found.count }, (_, i) => found.text(i));
+  if (problem !== null) return problem;
+  return Array.from({ length: found.count }, (_, i) => {
+    const text = found.text(i);
+    expect((found.ends[i] as number) - (found.starts[i] as number)).toBe(Buffer.byteLength(text));
+    return text;
+  });
 }
 
 describe("the fields of a row", () => {
@@ -120,7 +131,9 @@ describe("what is wrong with a row", () => {
     ["a cut letter", Buffer.concat([Buffer.from("é").subarray(0, 1), Buffer.from(",")]), false],
     ["a lone surrogate", Buffer.of(0xed, 0xa0, 0x80, 0x2c), false],
     ["a slash in two bytes", Buffer.of(0xc0, 0xaf, 0x2c), false],
+    ["one byte of a letter, and no other", Buffer.of(0x80), false],
   ])("bytes that are no text: %s", (_, bytes, valid) => {
-    expect(new Fields(2).locate(onlyRow(bytes))).toBe(valid ? null : "invalid_utf8");
+    const row = onlyRow(bytes);
+    expect(new Fields(countFields(row)).locate(row)).toBe(valid ? null : "invalid_utf8");
   });
 });

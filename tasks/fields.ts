@@ -14,7 +14,7 @@ export class Fields {
   /** How many fields a row must have. */
   readonly count: number;
   buffer: Buffer = Buffer.alloc(0);
-  /** First byte of each field's value, without quotes. */
+  /** First byte of each field's value, without quotes. A field too many falls behind the array's end. */
   readonly starts: Int32Array;
   /** One past its last. */
   readonly ends: Int32Array;
@@ -48,7 +48,7 @@ export class Fields {
   }
 
   private cut({ buffer, start, end }: RawRow): Cut {
-    const { starts, ends, count: expected } = this;
+    const { starts, ends } = this;
     let count = 0;
     let bits = 0;
     let from = start;
@@ -56,17 +56,13 @@ export class Fields {
       const byte = buffer[at] as number;
       bits |= byte;
       if (byte !== COMMA) continue;
-      if (count < expected) {
-        starts[count] = from;
-        ends[count] = at;
-      }
+      starts[count] = from;
+      ends[count] = at;
       count += 1;
       from = at + 1;
     }
-    if (count < expected) {
-      starts[count] = from;
-      ends[count] = end;
-    }
+    starts[count] = from;
+    ends[count] = end;
     cutting.count = count + 1;
     cutting.ascii = bits < 0x80;
     cutting.malformed = false;
@@ -76,7 +72,7 @@ export class Fields {
 
   private cutQuoted(row: RawRow): Cut {
     const { buffer, end } = row;
-    const { starts, ends, count: expected } = this;
+    const { starts, ends } = this;
     let count = 0;
     cutting.ascii = false;
     cutting.malformed = false;
@@ -94,10 +90,8 @@ export class Fields {
       }
       while (next < end && buffer[next] !== COMMA) next += 1;
       if (first === from) last = next;
-      if (count < expected) {
-        starts[count] = first;
-        ends[count] = last;
-      }
+      starts[count] = first;
+      ends[count] = last;
       count += 1;
       if (next >= end) break;
       from = next + 1;

@@ -5,11 +5,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
 
-/** How `JSON.stringify` writes each byte that does not stand for itself. */
-const ESCAPES: readonly (Buffer | undefined)[] = Array.from({ length: 128 }, (_, code) => {
-  const written = JSON.stringify(String.fromCharCode(code)).slice(1, -1);
-  return written.length > 1 ? Buffer.from(written) : undefined;
-});
+/** How `JSON.stringify` writes each byte, up to the last that does not stand for itself. */
+const ESCAPES: readonly Buffer[] = Array.from({ length: BACKSLASH + 1 }, (_, code) =>
+  Buffer.from(JSON.stringify(String.fromCharCode(code)).slice(1, -1)),
+);
 
 /**
  * Writes `bytes[start, end)`, valid UTF-8, as a JSON string: the same bytes as `JSON.stringify`.

@@ -66,6 +66,14 @@ describe("a usable row", () => {
   });
 });
 
+it("reads any number of rows, each with room for what it says", () => {
+  const { read, profiles } = reader();
+  const ids = Array.from({ length: 1000 }, (_, i) => `c${1000 + i}`);
+  for (const id of ids) expect(read(`,${id},,,,,,`)).toBe("merged");
+  const nothing = { email: null, plan: null, mrr: null, last_payment: null };
+  expect(profiles()).toMatchObject(ids.map((customer_id) => ({ customer_id, ...nothing })));
+});
+
 describe("a row that cannot be used: the first reason counts", () => {
   it.each([
     ["malformed_quotes", latin1('"é"x,,')],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countFields, locateField, MAX_ROW_BYTES } from "./rows.ts";
+import { SourceError } from "./errors.ts";
+import { countFields, createRowSplitter, locateField, MAX_ROW_BYTES } from "./rows.ts";
 import { anyFile } from "./testing/awkward-csv.ts";
 import { naiveRows } from "./testing/naive-csv.ts";
 import { bytesOf, onlyRow, split, splitPieces, textOf } from "./testing/split.ts";
@@ -72,7 +73,9 @@ it("lines are those of the file, counted from 1, where the row starts", () => {
 });
 
 it("a row says whether it holds a quote at all", () => {
-  expect(split('a\n"b"\nc"\nd\n').map((row) => row.hasQuote)).toEqual([false, true, true, false]);
+  const hasQuote = (file: string) => split(file).map((row) => row.hasQuote);
+  expect(hasQuote('a\n"b"\nc"\nd\n')).toEqual([false, true, true, false]);
+  expect(hasQuote('"a"\nb')).toEqual([true, false]);
 });
 
 describe("a quote that never closes", () => {
@@ -85,7 +88,9 @@ describe("a quote that never closes", () => {
     ['a\n"b""', 2],
   ])("is refused, with the line where it opens: %j", (file, line) => {
     expect(() => split(file)).toThrow(
-      `file.csv line ${line}: a quoted field opens here and never closes before the end of the file; close the quote or double it if it belongs to the value`,
+      new SourceError(
+        `file.csv line ${line}: a quoted field opens here and never closes before the end of the file; close the quote or double it if it belongs to the value`,
+      ),
     );
   });
 
@@ -104,7 +109,9 @@ describe("a row longer than 1 MiB", () => {
     );
   };
   const tooLong = (line: number) =>
-    `file.csv line ${line}: the row is longer than 1048576 bytes, the most a row may hold; shorten its fields or look for a line break that is missing`;
+    new SourceError(
+      `file.csv line ${line}: the row is longer than 1048576 bytes, the most a row may hold; shorten its fields or look for a line break that is missing`,
+    );
 
   it("is 1 048 576 bytes without the line end", () => {
     expect(MAX_ROW_BYTES).toBe(1_048_576);
@@ -134,10 +141,41 @@ describe("a row longer than 1 MiB", () => {
 
   it("that is one open quote names the line of the quote", () => {
     expect(() => inPieces(`a\nb,"${text(3 * MAX_ROW_BYTES)}",c\n`)).toThrow(
-      "file.csv line 2: a quoted field opens here and does not close within 1048576 bytes; close the quote or double it if it belongs to the value",
+      new SourceError(
+        "file.csv line 2: a quoted field opens here and does not close within 1048576 bytes; close the quote or double it if it belongs to the value",
+      ),
     );
     expect(() => inPieces(`a\n"b\n\nb","${text(2 * MAX_ROW_BYTES)}`)).toThrow("file.csv line 4: ");
+    expect(() => split(`"${text(MAX_ROW_BYTES - 1)}`)).toThrow("before the end of the file");
+    expect(() => split(`"${text(MAX_ROW_BYTES)}`)).toThrow("does not close within 1048576 bytes");
   });
+
+  it("is told by its own bytes, not by how many lie before it in a piece", () => {
+    const [before, row] = splitPieces([
+      Buffer.from(`${text(MAX_ROW_BYTES)}\nb,"c`),
+      Buffer.from('\nd"'),
+    ]);
+    expect(before && bytesOf(before)).toHaveLength(MAX_ROW_BYTES);
+    expect(row && textOf(row)).toBe('b,"c\nd"');
+  });
+});
+
+it("hands on a row with the piece that holds its line end", () => {
+  const seen: string[] = [];
+  const splitter = createRowSplitter("file.csv", (row) => seen.push(textOf(row)));
+  const after = (piece: string) => {
+    splitter.push(Buffer.from(piece));
+    return seen.splice(0);
+  };
+  expect(after("abc\nd")).toEqual(["abc"]);
+  expect(after('\n"e"\n"f')).toEqual(["d", '"e"']);
+  expect(after('"')).toEqual([]);
+  expect(after("\n")).toEqual(['"f"']);
+});
+
+it("takes any number of pieces, and needs no more memory for many than for a few", () => {
+  const pieces = Array.from({ length: 1000 }, () => Buffer.from("a,b\nc"));
+  expect(splitPieces(pieces)).toHaveLength(1001);
 });
 
 it("gives the rows of a naive reading, whatever the file", () => {

@@ -75,11 +75,16 @@ export function createRowSplitter(fileName: string, onRow: (row: RawRow) => void
     );
   }
 
+  /** The next quote, or a place that no row reaches. */
+  function quoteFrom(start: number): number {
+    const at = buffer.indexOf(QUOTE, start);
+    return at === -1 ? filled : at;
+  }
+
   /** Hands on every complete row of the buffer; returns where the incomplete rest begins. */
   function splitRows(atEnd: boolean): number {
     let start = 0;
-    let nextQuote = buffer.indexOf(QUOTE, 0);
-    if (nextQuote === -1 || nextQuote >= filled) nextQuote = filled;
+    let nextQuote = quoteFrom(start);
     while (start < filled) {
       let lineEnd = buffer.indexOf(LF, start);
       if (lineEnd === -1 || lineEnd >= filled) lineEnd = filled;
@@ -103,10 +108,9 @@ export function createRowSplitter(fileName: string, onRow: (row: RawRow) => void
       handOn(start, quoted.end, true);
       line += quoted.lineBreaks + 1;
       start = quoted.end + 1;
-      nextQuote = start < filled ? buffer.indexOf(QUOTE, start) : -1;
-      if (nextQuote === -1 || nextQuote >= filled) nextQuote = filled;
+      nextQuote = quoteFrom(start);
     }
-    return Math.min(start, filled);
+    return start;
   }
 
   return {
@@ -174,7 +178,7 @@ function scanQuotedRow(bytes: Uint8Array, start: number, limit: number): QuotedR
     if (at >= limit || bytes[at] === LF) break;
     at += 1;
   }
-  return { end: Math.min(at, limit), lineBreaks, openQuoteLine: -1 };
+  return { end: at, lineBreaks, openQuoteLine: -1 };
 }
 
 /** Where a field lies in its row, and whether its quotes are in order. */

@@ -6,9 +6,16 @@ import { LEAST_ROOM, MAX_GROWTH, writeValue } from "./values.ts";
 
 const UNREADABLE = Symbol("unreadable");
 
-/** The JSON that is written for a field; other bytes stand around the field and before the JSON. */
+/** The JSON that is written for a field, whatever stands around it. */
 function written(type: ColumnType, text: string): string | typeof UNREADABLE {
-  const bytes = Buffer.from(`1${text}1`);
+  const [json, ...others] = ["1", " ", "\0"].map((around) => writtenBetween(around, type, text));
+  for (const other of others) expect(other).toBe(json);
+  return json as string | typeof UNREADABLE;
+}
+
+/** Other bytes stand around the field and before the JSON. */
+function writtenBetween(around: string, type: ColumnType, text: string) {
+  const bytes = Buffer.from(`${around}${text}${around}`);
   const length = bytes.length - 2;
   const out = new ByteWriter(2 + MAX_GROWTH * length + LEAST_ROOM);
   out.copy(Buffer.from("[,"), 0, 2);
@@ -135,6 +142,7 @@ describe("a number", () => {
       "number",
       unreadable("1e3", ".5", "5.", "+1", "1,5", "$5", "5%", "1_000", "Infinity", "NaN", "\t1"),
     );
+    expectEach("number", unreadable("1.x", "1.2x", "1.2.3", "1.2e3", "1.-2", "1. 2"));
   });
 
   it("reads back whatever a decimal of up to 15 digits says", () => {
@@ -175,6 +183,9 @@ describe("a date", () => {
     );
     expectEach("date", unreadable("2024-01-31T00:00:00Z", "+2024-01-31", "10000-01-01", "today"));
     expectEach("date", unreadable("0000-01-01", "2024-00-10", "2024-13-10", "2024-01-00"));
+    expectEach("date", unreadable("2024/01-31", "2024-01/31", "2024-01-3x", "202x-01-31"));
+    // The characters before 0 and behind 9, which are month 9 and 10 if they are taken for digits.
+    expectEach("date", unreadable("2024-1/-31", "2024-0:-31"));
   });
 
   it("knows leap years", () => {

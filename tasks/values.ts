@@ -113,8 +113,8 @@ function writeOddDecimal(
   const text = bytes.toString("latin1", start, end);
   const value = isInteger ? readInteger(text) : readNumber(text);
   if (value === null) return false;
-  // Adding 0 makes 0 of -0.
-  out.write(String(value + 0));
+  // It makes 0 of -0.
+  out.write(String(value));
   return true;
 }
 

@@ -4,11 +4,12 @@ import { createRowSplitter, type RawRow } from "../rows.ts";
 export function splitPieces(pieces: Iterable<Uint8Array>, fileName = "file.csv"): RawRow[] {
   const rows: RawRow[] = [];
   const splitter = createRowSplitter(fileName, (row) => {
-    // Other bytes around the row, as in the splitter's own buffer.
+    // Other bytes around the row, as in the splitter's own buffer: behind the last row of a file
+    // without a line end lies whatever an earlier piece left there, be it a quote or a comma.
     const buffer = Buffer.concat([
       Buffer.from('",'),
       row.buffer.subarray(row.start, row.end),
-      Buffer.from(',"'),
+      Buffer.from(rows.length % 2 === 0 ? '",' : ',"'),
     ]);
     rows.push({ ...row, buffer, start: 2, end: buffer.length - 2 });
   });
