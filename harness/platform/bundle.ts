@@ -1,8 +1,10 @@
 /** Our worker as one file, so that a process of it starts in about the time of a bare `node`. */
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { compileAhead } from "./code-cache.ts";
+import { withoutExtraCertificates } from "./extra-certificates.ts";
 
 const WORKER_ENTRY = fileURLToPath(new URL("./worker-main.ts", import.meta.url));
 
@@ -18,7 +20,9 @@ export async function bundleWorker(
   entry = WORKER_ENTRY,
   plugins: Plugin[] = [],
 ): Promise<string[]> {
-  return [process.execPath, compileAhead(await bundleFile(folder, entry, plugins))];
+  const bundle = await bundleFile(folder, entry, plugins);
+  const wrapper = withoutExtraCertificates(readFileSync(bundle, "utf8"));
+  return [...wrapper, process.execPath, compileAhead(bundle)];
 }
 
 /**
