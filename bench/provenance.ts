@@ -5,7 +5,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from "no
 export interface Provenance {
   /** UTC, ISO 8601. */
   readonly date: string;
-  /** Of the checkout; `-dirty` behind it where `tasks/` differs from it. */
+  /** Of the checkout; `-dirty` behind it where `tasks/` or `harness/` differ from it. */
   readonly commit: string;
   readonly command: string;
   readonly node: string;
@@ -53,7 +53,8 @@ function commitOf(folder: string): string {
     });
   try {
     const commit = git("rev-parse", "--short=12", "HEAD").trim();
-    return git("status", "--porcelain", "--", "tasks") === "" ? commit : `${commit}-dirty`;
+    const isClean = git("status", "--porcelain", "--", "tasks", "harness") === "";
+    return isClean ? commit : `${commit}-dirty`;
   } catch {
     return "unknown";
   }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
-import { bundleWorker } from "../harness/platform/bundle.ts";
+import { bundleFile } from "../harness/platform/bundle.ts";
 import { loadMutant } from "./mutants/exam/all-mutants.ts";
 import { mutatedSources } from "./mutants/exam/patching.ts";
 import { MUTANT_VARIABLE } from "./mutants/exam/property-run.ts";
@@ -40,19 +40,19 @@ export type RunChild = (input: unknown, options?: SpawnOptions) => Promise<unkno
 /** Bundles an entry of `properties/child/` once for all tests of a file. */
 export function useChild(entry: string): RunChild {
   let folder = "";
-  let command: string[] = [];
+  let program = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "shardproof-child-"));
     // Also for a child that runs as another user.
     await chmod(folder, 0o755);
-    command = await bundleWorker(
+    program = await bundleFile(
       folder,
       fileURLToPath(new URL(`./child/${entry}`, import.meta.url)),
       await bugsOf(process.env[MUTANT_VARIABLE]),
     );
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  return (input, options) => runProcess(command, JSON.stringify(input), options);
+  return (input, options) => runProcess(program, JSON.stringify(input), options);
 }
 
 /** A child is no better than its parent: where that has a mutant's bug in it, so has the child. */
@@ -73,13 +73,12 @@ async function bugsOf(mutant: string | undefined): Promise<Plugin[]> {
 }
 
 function runProcess(
-  command: readonly string[],
+  program: string,
   input: string,
   { surroundings, uid, node }: SpawnOptions = {},
 ): Promise<unknown> {
-  const [executable = "", ...args] = command;
   const locale = surroundings && `${surroundings.locale.replace("-", "_")}.UTF-8`;
-  const child = spawn(node ?? executable, args, {
+  const child = spawn(node ?? process.execPath, [program], {
     stdio: ["pipe", "pipe", "pipe"],
     env: surroundings ? { LANG: locale, LC_ALL: locale, TZ: surroundings.timeZone } : {},
     ...(surroundings && { cwd: surroundings.cwd }),

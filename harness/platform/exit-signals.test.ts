@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { bundleWorker } from "./bundle.ts";
+import { bundleFile, bundleWorker } from "./bundle.ts";
 import { ownTemporaryFolder, processesOf, until } from "./testing/leftovers.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -12,13 +12,15 @@ const bundles = join(temporary.folder, "bundles");
 mkdirSync(bundles);
 afterAll(() => temporary.remove());
 
-const bundled = (name: string) => bundleWorker(bundles, fixture(name));
 /** Cannot notice that its platform is gone. */
 const unaware = async () => ({
   task: "lost-in-thought",
   worker: [process.execPath, fixture("odd-worker.mjs")],
 });
-const ours = async () => ({ task: "computes", worker: await bundled("tiny-worker.ts") });
+const ours = async () => ({
+  task: "computes",
+  worker: await bundleWorker(bundles, fixture("tiny-worker.ts")),
+});
 
 it.each([
   ["SIGINT", 130, unaware, []],
@@ -29,12 +31,12 @@ it.each([
 ] as const)("a harness that %s ends in the middle of a run leaves no worker", async (...row) => {
   const [signal, code, workerOf, files] = row;
   const { task, worker } = await workerOf();
-  const [node = "", harness = ""] = await bundled("harness.ts");
+  const harness = await bundleFile(bundles, fixture("harness.ts"));
   const own = join(temporary.folder, signal);
   mkdirSync(own);
   // In the command line of the harness and of its worker, to find both.
   const marker = `${own}-marker`;
-  const child = spawn(node, [harness, task, ...worker, marker], {
+  const child = spawn(process.execPath, [harness, task, ...worker, marker], {
     env: { ...process.env, TMPDIR: own },
     stdio: ["ignore", "pipe", "inherit"],
   });
