@@ -2,8 +2,9 @@ import { allRuns, whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { artifactAt } from "./artifact-names.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { bytesDifference } from "./difference.ts";
-import type { Invariant, RunEvidence } from "./invariant.ts";
+import { bytesDifference, piecesDifference } from "./difference.ts";
+import type { ArtifactFiles, Invariant, RunEvidence } from "./invariant.ts";
+import { contentOf } from "./known-files.ts";
 import {
   hasOtherSources,
   isOfOtherSources,
@@ -55,7 +56,7 @@ export const byteIdentical: Invariant = {
         .map((path) => `${path} is not in the reference run`),
       ...[...found].flatMap((path) => {
         if (!expected.has(path)) return [];
-        const difference = bytesDifference(reference.files.read(path), evidence.files.read(path));
+        const difference = fileDifference(path, reference.files, evidence.files);
         return difference === null ? [] : [`${path}: ${difference}`];
       }),
       ...resultViolations(results, resultsOf(reference, oracle), due),
@@ -66,6 +67,15 @@ export const byteIdentical: Invariant = {
 function publishedPaths({ files }: RunEvidence, { runKey }: Oracle): Set<string> {
   const isPublished = (path: string) => path.startsWith(`${runKey}/`) && artifactAt(path) !== null;
   return new Set(files.paths.filter(isPublished));
+}
+
+/** By length and digest first: the bytes themselves are read only where these differ. */
+function fileDifference(path: string, expected: ArtifactFiles, found: ArtifactFiles) {
+  if (contentOf(expected, path).sha256 === contentOf(found, path).sha256) return null;
+  return piecesDifference(
+    () => expected.chunks(path),
+    () => found.chunks(path),
+  );
 }
 
 interface PlacedResult {

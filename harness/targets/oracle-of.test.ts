@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 it("knows what a run over the folder must publish, for so many shards", () => {
   const oracle = oracleOf(folder, 3);
-  expect(oracle?.profiles.size).toBe(60);
+  expect(oracle?.customers).toBe(60);
   expect(oracle?.shards).toHaveLength(3);
 });
 
