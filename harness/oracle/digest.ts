@@ -5,23 +5,46 @@ import { ORACLE_SOURCES, type OracleSource } from "./oracle.ts";
 /** The version of the pipeline whose output the oracle knows; it goes into the run key. */
 export const PIPELINE_VERSION = "1";
 
-/** MD5 over the id's UTF-8 bytes, as 32 lower-case hex digits: an id's shard and its share of digests. */
-export function idHashOf(customerId: string | Uint8Array): string {
-  return hash("md5", customerId, "hex");
+/**
+ * MD5 over an id's UTF-8 bytes, as four numbers of 32 bits, the most significant first: what says
+ * the id's shard, and its share of digests.
+ */
+export type IdHash = readonly [number, number, number, number];
+
+export function idHashOf(customerId: string | Uint8Array): IdHash {
+  const bytes = hash("md5", customerId, "binary");
+  return [wordAt(bytes, 0), wordAt(bytes, 4), wordAt(bytes, 8), wordAt(bytes, 12)];
+}
+
+function wordAt(bytes: string, at: number): number {
+  const high = bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1);
+  return high * 65_536 + bytes.charCodeAt(at + 2) * 256 + bytes.charCodeAt(at + 3);
 }
 
 /** First 4 bytes of an id's hash, big-endian unsigned, modulo `shardCount`. */
-export function shardOfHash(idHash: string, shardCount: number): number {
-  return Number.parseInt(idHash.slice(0, 8), 16) % shardCount;
+export function shardOfHash([first]: IdHash, shardCount: number): number {
+  return first % shardCount;
 }
 
 export function shardOf(customerId: string, shardCount: number): number {
   return shardOfHash(idHashOf(customerId), shardCount);
 }
 
-/** A sum of ids' hashes, which are numbers of 128 bits, modulo 2^128 and in lower-case hex. */
-export function idDigestOf(sum: bigint): string {
-  return (sum % 2n ** 128n).toString(16).padStart(32, "0");
+/** The sum of two hashes, each a number of 128 bits, modulo 2^128. */
+export function sumOfHashes(a: IdHash, b: IdHash): IdHash {
+  const sum: [number, number, number, number] = [0, 0, 0, 0];
+  let carry = 0;
+  for (let at = 3; at >= 0; at--) {
+    const word = (a[at] as number) + (b[at] as number) + carry;
+    carry = word >= 2 ** 32 ? 1 : 0;
+    sum[at] = word - carry * 2 ** 32;
+  }
+  return sum;
+}
+
+/** A sum of ids' hashes as 32 lower-case hex digits. */
+export function idDigestOf(sum: IdHash): string {
+  return sum.map((word) => word.toString(16).padStart(8, "0")).join("");
 }
 
 /** Length and sha256 of a file. */

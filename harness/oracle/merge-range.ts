@@ -1,11 +1,12 @@
 /** Merges the customers of one range: whole in memory, in one map. */
-import { idHashOf, shardOfHash } from "./digest.ts";
+import { type IdHash, idHashOf, shardOfHash } from "./digest.ts";
 import { ORACLE_SOURCES, type OracleSource } from "./oracle.ts";
-import { plainRowsOf } from "./plain-rows.ts";
+import { type PlainRows, plainRowsOf } from "./plain-rows.ts";
 import { profileFrom } from "./profile.ts";
 import { type KeptRow, readRowFile } from "./row-files.ts";
 import type { Scratch } from "./scratch.ts";
 import { createShardedWriter, type ShardedFile } from "./sharded-file.ts";
+import { missingShareOf, type SourceShare } from "./source-share.ts";
 import { count, emptyTally, type Tally } from "./tally.ts";
 import { bytesOf, isAscii } from "./text.ts";
 
@@ -33,6 +34,7 @@ export function mergeRange(
   { names, shardCount, scratch }: MergeOptions,
 ): MergedRange {
   const plain = ORACLE_SOURCES.map((source) => plainRowsOf(source, names[source]));
+  const missing = ORACLE_SOURCES.map(missingShareOf);
   const customers = new Map<string, CustomerRows>();
   const tallies = new Map<number, Tally>();
 
@@ -48,7 +50,7 @@ export function mergeRange(
     readRowFile(scratch, source, range, plain[at] as (typeof plain)[number], (id, row) => {
       const rows = customers.get(id);
       if (rows === undefined) {
-        const own: CustomerRows = ORACLE_SOURCES.map(() => undefined);
+        const own: CustomerRows = [undefined, undefined, undefined, undefined];
         own[at] = row;
         customers.set(id, own);
         return;
@@ -60,7 +62,7 @@ export function mergeRange(
     });
   }
 
-  const byShard = new Map<number, { readonly id: string; readonly hash: string }[]>();
+  const byShard = new Map<number, { readonly id: string; readonly hash: IdHash }[]>();
   // Byte text sorts by bytes.
   for (const id of [...customers.keys()].sort()) {
     const hash = hashOf(id);
@@ -75,12 +77,12 @@ export function mergeRange(
     const tally = tallyOf(shard);
     for (const { id, hash } of its) {
       const rows = customers.get(id) as CustomerRows;
-      const values = rows.map((row, at) => {
-        if (row === undefined) return undefined;
+      const shares = rows.map((row, at) => {
+        if (row === undefined) return missing[at] as SourceShare;
         (tally.merged[at] as number) += 1;
-        return typeof row === "string" ? plain[at]?.valuesOf(row) : row;
+        return typeof row === "string" ? (plain[at] as PlainRows).shareOf(row) : row;
       });
-      const { line, scores } = profileFrom(id, values);
+      const { line, scores } = profileFrom(id, shares);
       count(tally, hash, scores);
       writer.write(shard, line);
     }
@@ -89,6 +91,6 @@ export function mergeRange(
 }
 
 /** @param id byte text */
-function hashOf(id: string): string {
+function hashOf(id: string): IdHash {
   return idHashOf(isAscii(id) ? id : bytesOf(id));
 }

@@ -4,7 +4,7 @@
  */
 import { ORACLE_COLUMNS, type OracleType } from "./columns.ts";
 import type { OracleSource } from "./oracle.ts";
-import type { SourceValues } from "./source-values.ts";
+import { isNumber, keyOf, SCORED_COLUMNS, type SourceShare } from "./source-share.ts";
 
 export interface PlainRows {
   /** Whether a row, given as byte text that is UTF-8, is plain, and so usable. */
@@ -12,7 +12,7 @@ export interface PlainRows {
   /** Byte text; of plain rows only. */
   customerIdOf(row: string): string;
   /** Of plain rows only. */
-  valuesOf(row: string): SourceValues;
+  shareOf(row: string): SourceShare;
 }
 
 /** Neither commas, quotes nor what JSON escapes. */
@@ -42,8 +42,13 @@ export function plainRowsOf(source: OracleSource, names: readonly string[]): Pla
   const idAt = names.indexOf("customer_id");
   const emailAt = names.indexOf("email");
   const columns = ORACLE_COLUMNS[source].map(([name, type]) => ({
+    key: keyOf(name),
     at: names.indexOf(name),
-    isNumber: type === "integer" || type === "number",
+    isNumber: isNumber(type),
+  }));
+  const scored = SCORED_COLUMNS[source].map((name: string) => ({
+    at: names.indexOf(name),
+    isNumber: isNumber(types.get(name) ?? "text"),
   }));
 
   function fieldsOf(row: string): string[] {
@@ -58,16 +63,23 @@ export function plainRowsOf(source: OracleSource, names: readonly string[]): Pla
       const end = idAt === 0 ? row.indexOf(",") : -1;
       return end > 0 && row[0] !== '"' ? row.slice(0, end) : (fieldsOf(row)[idAt] as string);
     },
-    valuesOf(row) {
+    shareOf(row) {
       const fields = fieldsOf(row);
+      const email = fields[emailAt];
+      let json = "";
+      for (const { key, at, isNumber } of columns) {
+        const field = fields[at] as string;
+        if (field === "") json += `${key}null`;
+        else json += isNumber ? `${key}${Number(field)}` : `${key}"${field}"`;
+      }
       return {
-        email: fields[emailAt] || null,
-        columns: columns.map(({ at, isNumber }) => {
+        email: email ? `"${email}"` : "null",
+        json,
+        scored: scored.map(({ at, isNumber }) => {
           const field = fields[at] as string;
           if (field === "") return null;
           return isNumber ? Number(field) : field;
         }),
-        isPlain: true,
       };
     },
   };

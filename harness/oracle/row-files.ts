@@ -5,11 +5,11 @@ import type { PlainRows } from "./plain-rows.ts";
 import { type Boundaries, rangeOf } from "./ranges.ts";
 import type { RowValues } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
-import type { SourceValues } from "./source-values.ts";
+import { type SourceShare, shareOf } from "./source-share.ts";
 import { bytesOf, byteTextOf } from "./text.ts";
 
-/** A plain row as it stood in the source, or what another usable row was read as. */
-export type KeptRow = string | SourceValues;
+/** A plain row as it stood in the source, or what another usable row adds to a profile. */
+export type KeptRow = string | SourceShare;
 
 export interface RowFiles {
   /** Both as byte text. */
@@ -21,7 +21,7 @@ export interface RowFiles {
 /** Begins the line of a row that is not plain; plain rows have no control characters. */
 const JUDGED = "\x01";
 /** How many bytes are gathered, over all ranges, before they are written. */
-const GATHERED_BYTES = 8 << 20;
+const GATHERED_BYTES = 16 << 20;
 /** How many of one range at the most. */
 const PIECE_BYTES = 256 << 10;
 
@@ -83,7 +83,7 @@ export function readRowFile(
     for (const line of lines) {
       if (line.startsWith(JUDGED)) {
         const [id, email, columns] = JSON.parse(line.slice(JUDGED.length));
-        onRow(id, { email, columns, isPlain: false });
+        onRow(id, shareOf(source, email, columns));
       } else onRow(plain.customerIdOf(line), line);
     }
   }

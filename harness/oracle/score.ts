@@ -49,9 +49,19 @@ function numberIn(value: OracleValue | undefined): number {
   return (value ?? Number.NaN) as number;
 }
 
+/** Words that were met before. There are few of them; where not, it is not worth it. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 1000;
+
 /** Letters of either case are alike, and so are a space, `-` and `_`. */
 function wordIn(value: OracleValue | undefined): string {
-  return value ? String(value).toLowerCase().replace(/[_-]/g, " ") : "";
+  if (!value) return "";
+  const text = String(value);
+  const last = known.get(text);
+  if (last !== undefined) return last;
+  const word = text.toLowerCase().replace(/[_-]/g, " ");
+  if (known.size < MOST_KNOWN) known.set(text, word);
+  return word;
 }
 
 function levelOf(points: number): Level {

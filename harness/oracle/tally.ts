@@ -1,5 +1,5 @@
 /** Counts and sums of one shard, added up range by range. */
-import { idDigestOf } from "./digest.ts";
+import { type IdHash, idDigestOf, sumOfHashes } from "./digest.ts";
 import {
   type Level,
   ORACLE_SOURCES,
@@ -16,7 +16,7 @@ export interface Tally {
   readonly merged: number[];
   readonly superseded: number[];
   /** Sum of the ids' hashes. */
-  idHashes: bigint;
+  idHashes: IdHash;
   healthScore: number;
   readonly churnRisk: Record<Level, number>;
   readonly expansionPotential: Record<Level, number>;
@@ -27,7 +27,7 @@ export function emptyTally(): Tally {
     customers: 0,
     merged: ORACLE_SOURCES.map(() => 0),
     superseded: ORACLE_SOURCES.map(() => 0),
-    idHashes: 0n,
+    idHashes: [0, 0, 0, 0],
     healthScore: 0,
     churnRisk: { LOW: 0, MEDIUM: 0, HIGH: 0 },
     expansionPotential: { LOW: 0, MEDIUM: 0, HIGH: 0 },
@@ -35,9 +35,9 @@ export function emptyTally(): Tally {
 }
 
 /** Counts a customer in. */
-export function count(tally: Tally, idHash: string, scores: OracleScores): void {
+export function count(tally: Tally, idHash: IdHash, scores: OracleScores): void {
   tally.customers += 1;
-  tally.idHashes += BigInt(`0x${idHash}`);
+  tally.idHashes = sumOfHashes(tally.idHashes, idHash);
   tally.healthScore += scores.health_score;
   tally.churnRisk[scores.churn_risk] += 1;
   tally.expansionPotential[scores.expansion_potential] += 1;
@@ -50,7 +50,7 @@ export function add(tally: Tally, other: Tally): void {
     (tally.merged[at] as number) += other.merged[at] as number;
     (tally.superseded[at] as number) += other.superseded[at] as number;
   }
-  tally.idHashes += other.idHashes;
+  tally.idHashes = sumOfHashes(tally.idHashes, other.idHashes);
   tally.healthScore += other.healthScore;
   for (const level of ["LOW", "MEDIUM", "HIGH"] as const) {
     tally.churnRisk[level] += other.churnRisk[level];

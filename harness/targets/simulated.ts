@@ -95,7 +95,7 @@ export async function prepareSources(
   generated?: SourceFiles,
 ): Promise<SimulatedSources> {
   const files = spoilt(generated ?? (await generateFiles(scenario)), sourceOrders(scenario.faults));
-  return { files, oracle: oracleOver(files, scenario.run.shards) };
+  return { files, oracle: await oracleOver(files, scenario.run.shards) };
 }
 
 /** The sources of a scenario, without what its data faults would do to them. */

@@ -1,5 +1,5 @@
 /** For tests: adding up rows and profiles, for one shard or for all. */
-import { idDigestOf, idHashOf } from "../digest.ts";
+import { idDigestOf, idHashOf, sumOfHashes } from "../digest.ts";
 import {
   type Level,
   ORACLE_SOURCES,
@@ -26,7 +26,7 @@ export function totalsOf(
     customers: customers.length,
     rows: accountsOf(rows),
     idDigest: idDigestOf(
-      customers.reduce((sum, { customerId }) => sum + BigInt(`0x${idHashOf(customerId)}`), 0n),
+      customers.map(({ customerId }) => idHashOf(customerId)).reduce(sumOfHashes, [0, 0, 0, 0]),
     ),
     sums: {
       healthScore: scores.reduce((sum, { health_score }) => sum + health_score, 0),
