@@ -1,10 +1,11 @@
 /** The oracle over prepared sources. */
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BySource, bySource, computeOracle } from "../oracle/compute.ts";
+import { bySource } from "../oracle/compute.ts";
 import { ORACLE_SOURCES, type Oracle, type OracleSource } from "../oracle/oracle.ts";
 import { OracleError } from "../oracle/oracle-error.ts";
 import { oracleAtScale } from "./oracle-at-scale.ts";
+import { oracleOver } from "./oracle-over.ts";
 import type { OnProgress } from "./stage.ts";
 import { SMALL_BYTES, withThreads } from "./verification-threads.ts";
 
@@ -27,31 +28,16 @@ export async function oracleOf(
   if (ORACLE_SOURCES.some((source) => sizes[source] === undefined)) return null;
   const files = bySource((source) => ({ path: pathOf(source), bytes: sizes[source] ?? 0 }));
   const bytes = ORACLE_SOURCES.reduce((sum, source) => sum + files[source].bytes, 0);
-  return unlessUnusable(async () => {
-    if (bytes <= SMALL_BYTES) {
-      return computeOracle(
-        bySource((source) => readFileSync(files[source].path)),
-        shardCount,
-      );
-    }
-    mkdirSync(scratch, { recursive: true });
-    return withThreads((threads) => oracleAtScale(files, shardCount, scratch, threads, onProgress));
-  });
-}
-
-/** The same over sources in memory, by file name. */
-export async function oracleOver(
-  files: ReadonlyMap<string, Buffer>,
-  shardCount: number,
-): Promise<Oracle | null> {
-  const sources = bySource((source) => files.get(`${source}.csv`));
-  if (ORACLE_SOURCES.some((source) => sources[source] === undefined)) return null;
-  return unlessUnusable(async () => computeOracle(sources as BySource<Buffer>, shardCount));
-}
-
-async function unlessUnusable(compute: () => Promise<Oracle>): Promise<Oracle | null> {
+  if (bytes <= SMALL_BYTES) {
+    const read = (source: OracleSource) => readFileSync(files[source].path);
+    const inMemory = ORACLE_SOURCES.map((source) => [`${source}.csv`, read(source)] as const);
+    return oracleOver(new Map(inMemory), shardCount);
+  }
+  mkdirSync(scratch, { recursive: true });
   try {
-    return await compute();
+    return await withThreads((threads) =>
+      oracleAtScale(files, shardCount, scratch, threads, onProgress),
+    );
   } catch (error) {
     if (error instanceof OracleError) return null;
     throw error;

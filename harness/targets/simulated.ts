@@ -16,7 +16,7 @@ import { createSimulation, type Simulation } from "../platform/simulation.ts";
 import type { Choices } from "../platform/step-scheduler.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { oracleOver } from "./oracle-of.ts";
+import { oracleOver } from "./oracle-over.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
@@ -95,7 +95,7 @@ export async function prepareSources(
   generated?: SourceFiles,
 ): Promise<SimulatedSources> {
   const files = spoilt(generated ?? (await generateFiles(scenario)), sourceOrders(scenario.faults));
-  return { files, oracle: await oracleOver(files, scenario.run.shards) };
+  return { files, oracle: oracleOver(files, scenario.run.shards) };
 }
 
 /** The sources of a scenario, without what its data faults would do to them. */
