@@ -2,7 +2,7 @@ import { allRuns, whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { artifactAt } from "./artifact-names.ts";
 import { canonicalJson } from "./canonical-json.ts";
-import { bytesDifference, piecesDifference } from "./difference.ts";
+import { bytesDifference, isSame, piecesDifference } from "./difference.ts";
 import type { ArtifactFiles, Invariant, RunEvidence } from "./invariant.ts";
 import { contentOf } from "./known-files.ts";
 import {
@@ -83,8 +83,7 @@ interface PlacedResult {
   /** `the root` or `shard 3`. */
   readonly place: string;
   readonly by: string;
-  /** Canonical. */
-  readonly text: string;
+  readonly value: unknown;
 }
 
 /** The results of all runs of a journal, but those of other sources. */
@@ -98,7 +97,7 @@ function resultsOf({ journal }: RunEvidence, oracle: Oracle): PlacedResult[] {
         root,
         place: shard === null ? "the root" : `shard ${shard}`,
         by: `run ${run}, attempt ${attempt}`,
-        text: canonicalJson(value),
+        value,
       }));
   });
 }
@@ -108,15 +107,16 @@ function resultViolations(
   reference: readonly PlacedResult[],
   due: readonly string[],
 ): string[] {
-  const expected = new Map(reference.map(({ place, text }) => [place, text]));
+  const expected = new Map(reference.map((result) => [result.place, result]));
   const given = new Set(found.map(({ root, place }) => `${root} ${place}`));
   return [
-    ...found.flatMap(({ place, by, text }) => {
+    ...found.flatMap(({ place, by, value }) => {
       const wanted = expected.get(place);
       if (wanted === undefined) {
         return [`${place} returned a result (${by}), in the reference run it did not`];
       }
-      const difference = bytesDifference(wanted, text);
+      if (isSame(wanted.value, value)) return [];
+      const difference = bytesDifference(canonicalJson(wanted.value), canonicalJson(value));
       return difference === null ? [] : [`result of ${place} (${by}): ${difference}`];
     }),
     ...due.flatMap((root) =>

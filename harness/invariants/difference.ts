@@ -95,7 +95,7 @@ function bufferOf(data: string | Uint8Array): Buffer {
 }
 
 /** Whether two values are equal at sight; those that are not may be equal as JSON still. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isContainer(a) || !isContainer(b) || !areAlike(a, b)) return false;
   const keys = Object.keys(a);
