@@ -4,14 +4,14 @@ import { type Live, openLive } from "../report/live.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { play } from "../targets/play.ts";
-import type { LongStage, Stage } from "../targets/stage.ts";
+import type { Stage } from "../targets/stage.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import { jsonText } from "./failure.ts";
 import { type PlaySettings, speakerFor } from "./play-settings.ts";
 
-const STAGES: Readonly<Record<Stage | LongStage, string>> = {
-  oracle: "working out what must be published",
+const STAGES: Readonly<Record<Stage, string>> = {
   data: "generating the sources",
+  oracle: "working out what must be published",
   reference: "running once without faults, to compare with",
   earlier: "running once before, with another number of shards",
   drill: "running with faults",
@@ -43,7 +43,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
   }
 
   let toldAt = performance.now();
-  function onProgress(stage: LongStage, done: number, of: number): void {
+  function onProgress(stage: Stage, done: number, of: number): void {
     const now = performance.now();
     if (now - toldAt < PROGRESS_EVERY_MS) return;
     toldAt = now;

@@ -26,7 +26,7 @@ import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
 import { spoilSources } from "./spoil-sources.ts";
-import type { LongStage, Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import type { WorkFolder } from "./work-folder.ts";
 
 export interface LocalPlayOptions {
@@ -35,8 +35,8 @@ export interface LocalPlayOptions {
   readonly command: readonly string[];
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
-  /** Told now and then how far a part of the play is that takes a while. */
-  onProgress?(stage: LongStage, done: number, of: number): void;
+  /** Told now and then how far a part of the play is, if it takes a while. */
+  onProgress?(stage: Stage, done: number, of: number): void;
   /** Takes the drill's journal, entry by entry. */
   onEntry?(entry: JournalEntry): void;
 }
@@ -58,6 +58,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
   onStage("data");
   await prepareData(scenario, work.sources);
   spoilSources(work.sources, sourceOrders(faults));
+  onStage("oracle");
   // Before anything runs: a fault may change the sources under the run.
   const oracle = await oracleOf(work.sources, run.shards, work.oracle, (done, of) =>
     onProgress("oracle", done, of),

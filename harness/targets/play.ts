@@ -12,7 +12,7 @@ import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
 import type { Played } from "./played.ts";
 import { playSimulated } from "./simulated.ts";
-import type { LongStage, Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import { claimWorkFolder, type WorkFolder } from "./work-folder.ts";
 
 /** Targets that scenarios can be played on so far. */
@@ -25,7 +25,7 @@ export interface PlayOptions {
   /** The command that plays the same again. */
   readonly replay: string;
   onStage?(stage: Stage): void;
-  onProgress?(stage: LongStage, done: number, of: number): void;
+  onProgress?(stage: Stage, done: number, of: number): void;
   onEntry?(entry: JournalEntry): void;
 }
 
