@@ -104,3 +104,11 @@ test("an id is found where its column stands, quoted or not", () => {
   expect(crm.customerIdOf('"a,b",,,,,,,,')).toBe("a,b");
   expect(crm.customerIdOf('c,,"Co, Inc.",,,,,,')).toBe("c");
 });
+
+test("a file of very many columns has no plain rows", () => {
+  const others = Array.from({ length: 100_000 }, (_, n) => `x${n}`);
+  const wide = plainRowsOf("crm", [...columnsOf("crm"), ...others]);
+  expect(wide.isPlain(`c${",".repeat(8 + others.length)}`)).toBe(false);
+  const few = plainRowsOf("crm", [...columnsOf("crm"), ...others.slice(0, 900)]);
+  expect(few.isPlain(`c${",".repeat(8 + 900)}`)).toBe(true);
+});

@@ -6,8 +6,15 @@
  */
 export type Boundaries = readonly string[];
 
-/** The number of the range that an id lies in, from 0. */
-export function rangeOf(boundaries: Boundaries, id: string): number {
+/**
+ * The number of the range that an id lies in, from 0.
+ *
+ * @param guess where to look first: sources are often sorted, and the last id's range is the next one's
+ */
+export function rangeOf(boundaries: Boundaries, id: string, guess = 0): number {
+  const from = boundaries[guess - 1];
+  const to = boundaries[guess];
+  if ((from === undefined || from <= id) && (to === undefined || id < to)) return guess;
   let low = 0;
   let high = boundaries.length;
   while (low < high) {

@@ -36,8 +36,10 @@ export function createRowFiles(
   }));
   const most = Math.min(PIECE_BYTES, GATHERED_BYTES / ranges.length);
 
+  let number = 0;
+
   function add(id: string, line: string): void {
-    const number = rangeOf(boundaries, id);
+    number = rangeOf(boundaries, id, number);
     const range = ranges[number] as (typeof ranges)[number];
     range.lines.push(line);
     range.size += line.length;
