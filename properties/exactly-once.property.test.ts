@@ -10,6 +10,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { computeOracle } from "../harness/oracle/compute.ts";
 import { shardOf } from "../harness/oracle/digest.ts";
+import { linesOf as expectedLines, profilesOf } from "../harness/oracle/testing/expected.ts";
 import { AWKWARD_IDS, sourceDrafts, writeSources } from "./arbitrary/sources.ts";
 import { runs } from "./replay.ts";
 import { linesOf, type PublishedRun, runOver } from "./run-over.ts";
@@ -36,7 +37,7 @@ it("no customer is lost, none is there twice", async () => {
       const ids = profilesByShard(await runOver(files, shards))
         .flat()
         .map(idOf);
-      expect(ids.sort()).toEqual([...computeOracle(files, shards).profiles.keys()].sort());
+      expect(ids.sort()).toEqual([...profilesOf(computeOracle(files, shards)).keys()].sort());
     }),
     runs(50),
   );
@@ -61,7 +62,7 @@ it("every profile is the oracle's, byte for byte and in its order", async () => 
       const files = writeSources(drafts);
       const oracle = computeOracle(files, shards);
       expect(profilesByShard(await runOver(files, shards))).toEqual(
-        oracle.shards.map(({ profiles }) => profiles.map(({ line }) => line)),
+        oracle.shards.map(({ profiles }) => expectedLines(profiles)),
       );
     }),
     runs(50),

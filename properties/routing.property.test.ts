@@ -11,7 +11,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { computeOracle } from "../harness/oracle/compute.ts";
 import { shardOf } from "../harness/oracle/digest.ts";
-import { parseCsv } from "../harness/oracle/parse.ts";
+import { linesOf } from "../harness/oracle/testing/expected.ts";
+import { parseCsv } from "../harness/oracle/testing/naive-csv.ts";
 import { textOf } from "../harness/oracle/text.ts";
 import { inactiveFailpoints } from "../tasks/failpoints.ts";
 import { digestSources } from "../tasks/inspect-sources.ts";
@@ -144,10 +145,10 @@ describe("sources damaged in any place", () => {
   }
 
   function keptByOracle(files: SourceFiles, shards: number): Kept[] {
-    return computeOracle(files, shards).shards.map(({ rows, profiles, quarantined }) => ({
+    return computeOracle(files, shards).shards.map(({ rows, profiles, quarantine }) => ({
       rows,
-      profiles: profiles.map(({ line }) => line),
-      quarantined: quarantined.map(({ artifactLine }) => artifactLine),
+      profiles: linesOf(profiles),
+      quarantined: linesOf(quarantine),
     }));
   }
 

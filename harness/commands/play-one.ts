@@ -11,11 +11,15 @@ import { type PlaySettings, speakerFor } from "./play-settings.ts";
 
 const STAGES: Readonly<Record<Stage, string>> = {
   data: "generating the sources",
+  oracle: "working out what must be published",
   reference: "running once without faults, to compare with",
   earlier: "running once before, with another number of shards",
   drill: "running with faults",
   verification: "verifying",
 };
+
+/** Lines of progress may be that far apart; what takes less is not told. */
+const PROGRESS_EVERY_MS = 1000;
 
 /** @returns the exit code */
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
@@ -38,6 +42,14 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
     });
   }
 
+  let toldAt = performance.now();
+  function onProgress(stage: Stage, done: number, of: number): void {
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_EVERY_MS) return;
+    toldAt = now;
+    say(`${STAGES[stage]}: part ${done} of ${of}\n`);
+  }
+
   function endLive(): void {
     live?.close();
     live = null;
@@ -50,6 +62,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
       command,
       replay: replayOf(chosen),
       onStage,
+      onProgress,
       onEntry: (entry) => live?.onEvent(entry),
     });
     if (json) process.stdout.write(jsonText(jsonReport(result)));

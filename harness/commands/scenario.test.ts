@@ -48,9 +48,10 @@ describe("a play", () => {
     const [before = "", report = ""] = stdout.split("\nverifying\n\n");
 
     const lines = before.split("\n");
-    expect(lines.slice(0, 5)).toEqual([
+    expect(lines.slice(0, 6)).toEqual([
       "heals, seed 7",
       "generating the sources",
+      "working out what must be published",
       "running once without faults, to compare with",
       "running with faults",
       "run  merge_customer_data over 2 shards",

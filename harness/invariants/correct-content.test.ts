@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { splitLines } from "../oracle/testing/expected.ts";
 import { correctContent } from "./correct-content.ts";
 import { failedRun } from "./failed-run.ts";
-import { customerOf, goodRun, ORACLE, pathOf, rewriting, shardFile, withFile } from "./good-run.ts";
+import {
+  customerOf,
+  goodRun,
+  ORACLE,
+  pathOf,
+  profilesOf,
+  rewriting,
+  shardFile,
+  withFile,
+} from "./good-run.ts";
 import { find } from "./invariant.ts";
-import { linesOf } from "./published.ts";
 
 const profiles = shardFile(0, "profiles.ndjson");
 const quarantine = shardFile(2, "quarantine.ndjson");
@@ -24,7 +33,7 @@ describe("correct-content", () => {
   });
 
   it("names the customer, the byte and both texts of a profile that differs", () => {
-    const line = ORACLE.shards[0]?.profiles[0]?.line as string;
+    const line = profilesOf(0)[0] as string;
     const at = line.indexOf("Company");
     const { verdict, evidence } = judge(profiles, (text) => text.replace("Company", "Cowpany"));
     expect(verdict).toBe("violated");
@@ -38,7 +47,7 @@ describe("correct-content", () => {
   it.each([
     [
       "a missing profile",
-      (text: string) => linesOf(Buffer.from(text)).slice(1).join(""),
+      (text: string) => splitLines(text).slice(1).join(""),
       /no line for customer/,
     ],
     [
@@ -48,7 +57,7 @@ describe("correct-content", () => {
     ],
     [
       "another order",
-      (text: string) => linesOf(Buffer.from(text)).reverse().join(""),
+      (text: string) => splitLines(text).reverse().join(""),
       /ndjson: at byte \d+ expected/,
     ],
     ["a missing line end", (text: string) => text.slice(0, -1), /found the end/],

@@ -1,12 +1,10 @@
 import type { RunResult, ShardResult } from "../../tasks/artifacts.ts";
 import { allRuns, type RunRecord } from "../journal/runs.ts";
-import { sha256 } from "../oracle/digest.ts";
-import type { Oracle, OracleShard } from "../oracle/oracle.ts";
+import type { ExpectedFile, Oracle, OracleShard } from "../oracle/oracle.ts";
 import { valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Invariant } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
 import { isOfOtherSources, sourcesChangedAt } from "./other-sources.ts";
-import { quarantineText } from "./quarantine-text.ts";
 import { NO_ORACLE } from "./reasons.ts";
 
 /** Rows are a matter of `accounted`. */
@@ -75,8 +73,7 @@ function shardResultOf(
   { shardCount, sourceDigest }: Oracle,
   expected: OracleShard,
 ): Expected<ShardResult> {
-  const { shard, customers, idDigest, sums, profiles, quarantined } = expected;
-  const [first] = quarantined;
+  const { shard, customers, idDigest, sums, profiles, quarantine, firstQuarantined } = expected;
   return {
     shard,
     shardCount,
@@ -84,17 +81,9 @@ function shardResultOf(
     customers,
     idDigest,
     sums,
-    profiles: contentOfText(profiles.map(({ line }) => line).join("")),
-    quarantine: contentOfText(quarantineText(expected)),
-    firstQuarantined:
-      first === undefined
-        ? null
-        : {
-            source: first.source,
-            line: first.line,
-            reason: first.reason,
-            ...(first.field !== undefined && { field: first.field }),
-          },
+    profiles: digestOf(profiles),
+    quarantine: digestOf(quarantine),
+    firstQuarantined,
   };
 }
 
@@ -119,8 +108,8 @@ function tenths(sum: number, count: number): number {
   return Number(scaled / divisor + (rest * 2n >= divisor ? 1n : 0n)) / 10;
 }
 
-function contentOfText(text: string) {
-  return { bytes: Buffer.byteLength(text), sha256: sha256(text) };
+function digestOf({ bytes, sha256 }: ExpectedFile) {
+  return { bytes, sha256 };
 }
 
 function padded(n: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { splitLines } from "../oracle/testing/expected.ts";
 import { exactlyOnce } from "./exactly-once.ts";
 import { FAILURE, failedRun } from "./failed-run.ts";
 import {
@@ -13,11 +14,9 @@ import {
 } from "./good-run.ts";
 import { find } from "./invariant.ts";
 import { OTHER_SOURCES } from "./other-sources.ts";
-import { linesOf } from "./published.ts";
 import { second, withSecondRoot, withStruckRoot } from "./unusual-runs.ts";
 
 const profiles = (shard: number) => shardFile(shard, "profiles.ndjson");
-const lines = (text: string) => linesOf(Buffer.from(text));
 
 describe("exactly-once", () => {
   it("holds when the published customers are the oracle's", () => {
@@ -25,7 +24,7 @@ describe("exactly-once", () => {
   });
 
   it("names a customer that is missing", () => {
-    const run = goodRun(rewriting(profiles(0), (text) => lines(text).slice(1).join("")));
+    const run = goodRun(rewriting(profiles(0), (text) => splitLines(text).slice(1).join("")));
     const { verdict, evidence } = find(exactlyOnce, run);
     expect(verdict).toBe("violated");
     expect(evidence).toEqual([`customer "${customerOf(0)}" of shard 0 is missing`]);
@@ -45,7 +44,7 @@ describe("exactly-once", () => {
   });
 
   it("names a customer that is twice in one shard", () => {
-    const run = goodRun(rewriting(profiles(0), (text) => text + lines(text)[0]));
+    const run = goodRun(rewriting(profiles(0), (text) => text + splitLines(text)[0]));
     const { evidence } = find(exactlyOnce, run);
     expect(evidence).toEqual([`customer "${customerOf(0)}" is there 2 times, in shard 0, 0`]);
   });
@@ -80,7 +79,7 @@ describe("exactly-once", () => {
 
   it("judges a run that looks finished, though its orchestrator was struck at the end", () => {
     expect(find(exactlyOnce, withStruckRoot("cancel")).verdict).toBe("holds");
-    const short = rewriting(profiles(0), (text) => lines(text).slice(1).join(""));
+    const short = rewriting(profiles(0), (text) => splitLines(text).slice(1).join(""));
     expect(find(exactlyOnce, withStruckRoot("cancel", goodRun(short))).evidence).toEqual([
       `customer "${customerOf(0)}" of shard 0 is missing`,
     ]);

@@ -1,9 +1,10 @@
 import { whyIncomplete } from "../journal/runs.ts";
+import { oddCustomers } from "./customer-places.ts";
 import { list } from "./difference.ts";
-import type { ArtifactFiles, Invariant } from "./invariant.ts";
+import type { Invariant } from "./invariant.ts";
 import { isThere } from "./known-files.ts";
 import { hasOtherSources, OTHER_SOURCES } from "./other-sources.ts";
-import { readCustomers, readRunManifest } from "./published.ts";
+import { readRunManifest } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
 import { judgedRoots } from "./roots.ts";
 
@@ -30,36 +31,26 @@ export const exactlyOnce: Invariant = {
           completed.length > 0 ? OTHER_SOURCES : (whyIncomplete(journal, root) as string),
       };
     }
-    const places = placesOf(files, oracle.runKey, path);
-    const expected = new Map(
-      oracle.shards.flatMap(({ shard, profiles }) =>
-        profiles.map(({ customerId }) => [customerId, shard] as const),
-      ),
-    );
-    const missing = [...expected].filter(([id]) => !places.has(id));
-    const unexpected = [...places].filter(([id]) => !expected.has(id));
-    const doubled = [...places].filter(([, where]) => where.length > 1);
+    const artifacts = readRunManifest(files, path).shards.map(({ shard, profiles }) => ({
+      shard,
+      path: `${oracle.runKey}/${profiles.name}`,
+    }));
+    const odd = oddCustomers(files, artifacts, oracle);
+    const missing = odd.filter(({ isKnown, shards }) => isKnown && shards.length === 0);
+    const unexpected = odd.filter(({ isKnown }) => !isKnown);
+    const doubled = odd.filter(({ shards }) => shards.length > 1);
     return [
-      ...missing.map(([id, shard]) => `customer "${id}" of shard ${shard} is missing`),
+      ...missing.map(
+        ({ customerId, home }) => `customer "${customerId}" of shard ${home} is missing`,
+      ),
       ...unexpected.map(
-        ([id, where]) => `customer "${id}" in shard ${list(where)} is in no usable row`,
+        ({ customerId, shards }) =>
+          `customer "${customerId}" in shard ${list(shards)} is in no usable row`,
       ),
       ...doubled.map(
-        ([id, where]) => `customer "${id}" is there ${where.length} times, in shard ${list(where)}`,
+        ({ customerId, shards }) =>
+          `customer "${customerId}" is there ${shards.length} times, in shard ${list(shards)}`,
       ),
     ];
   },
 };
-
-/** The shards that each customer is found in, by the profiles that a run manifest names. */
-function placesOf(files: ArtifactFiles, folder: string, manifest: string): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  for (const { shard, profiles } of readRunManifest(files, manifest).shards) {
-    for (const customerId of readCustomers(files, `${folder}/${profiles.name}`)) {
-      const known = places.get(customerId);
-      if (known === undefined) places.set(customerId, [shard]);
-      else known.push(shard);
-    }
-  }
-  return places;
-}

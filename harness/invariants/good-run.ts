@@ -4,9 +4,10 @@ import type { JournalEntry, JournalEvent } from "../journal/entry.ts";
 import { computeOracle } from "../oracle/compute.ts";
 import { sha256 } from "../oracle/digest.ts";
 import type { Oracle, OracleShard, OracleTotals } from "../oracle/oracle.ts";
+import { linesOf } from "../oracle/testing/expected.ts";
 import { createJournalWriter, type JournalWriter } from "./good-journal.ts";
-import type { ArtifactFiles, Evidence, RunEvidence } from "./invariant.ts";
-import { quarantineText } from "./quarantine-text.ts";
+import type { Evidence, RunEvidence } from "./invariant.ts";
+import { filesInMemory } from "./known-files.ts";
 
 const pad = (text: string, fields: number) => text + ",".repeat(fields - text.split(",").length);
 const id = (n: number) => `cust_${String(n).padStart(8, "0")}`;
@@ -43,9 +44,14 @@ export const STRUCK = 1;
 export const ROOT = "root";
 export const ORACLE: Oracle = computeOracle(SOURCES, SHARDS);
 
+/** The oracle's lines of a shard's profiles, each with its LF. */
+export function profilesOf(shard: number): string[] {
+  return linesOf((ORACLE.shards[shard] as OracleShard).profiles);
+}
+
 /** A customer of a shard, for evidence that names one. */
 export function customerOf(shard: number, position = 0): string {
-  return ORACLE.shards[shard]?.profiles[position]?.customerId as string;
+  return JSON.parse(profilesOf(shard)[position] as string).customer_id;
 }
 
 export const shardFile = (shard: number, ending: string) =>
@@ -90,7 +96,7 @@ export function withFile(evidence: Evidence, path: string, text: string | null):
   const files = new Map(evidence.files.paths.map((each) => [each, evidence.files.read(each)]));
   if (text === null) files.delete(path);
   else files.set(path, Buffer.from(text));
-  return { ...evidence, files: filesOf(files) };
+  return { ...evidence, files: filesInMemory(files) };
 }
 
 /** With other entries, numbered anew. An entry is dropped by null, several may stand for one. */
@@ -100,17 +106,6 @@ export function withJournal(
 ): Evidence {
   const entries = evidence.journal.flatMap((entry) => change(entry) ?? []);
   return { ...evidence, journal: entries.map((entry, seq) => ({ ...entry, seq })) };
-}
-
-function filesOf(files: ReadonlyMap<string, Buffer>): ArtifactFiles {
-  return {
-    paths: [...files.keys()].sort(),
-    read(path) {
-      const bytes = files.get(path);
-      if (bytes === undefined) throw new Error(`there is no ${path}`);
-      return bytes;
-    },
-  };
 }
 
 function fabricate(rewrite: Rewrite, withFault: boolean): RunEvidence {
@@ -138,7 +133,7 @@ function fabricate(rewrite: Rewrite, withFault: boolean): RunEvidence {
     manifest: publish(files, journal, ROOT, 1, "manifest.json", text),
   };
   complete(journal, ROOT, 1, result);
-  return { root: ROOT, journal: journal.entries, files: filesOf(files) };
+  return { root: ROOT, journal: journal.entries, files: filesInMemory(files) };
 }
 
 function runShard(
@@ -153,19 +148,18 @@ function runShard(
   const isStruck = withFault && shard === STRUCK;
   journal.add({ ...created("process_shard", run, shard), maxAttempts: 4 });
   journal.add({ kind: "attempt", event: "started", run, attempt: 1 });
-  if (isStruck) journal.addKilledAttempt(run, shard, temporary(profilesOf(shard), run, 1));
+  if (isStruck) journal.addKilledAttempt(run, shard, temporary(profilesName(shard), run, 1));
   const attempt = isStruck ? 2 : 1;
   const put = (name: string, text: string) =>
     publish(files, journal, run, attempt, name, rewrite(name, text));
 
-  const lines = expected.profiles.map(({ line }) => line).join("");
-  const profiles = put(profilesOf(shard), lines);
+  const profiles = put(profilesName(shard), linesOf(expected.profiles).join(""));
   const quarantineName = shardFile(shard, "quarantine.ndjson");
-  const quarantine = put(quarantineName, quarantineText(expected));
+  const quarantine = put(quarantineName, linesOf(expected.quarantine).join(""));
   const document_: ShardManifest = {
     ...claim(expected),
     shard,
-    profiles: { name: profilesOf(shard), ...profiles },
+    profiles: { name: profilesName(shard), ...profiles },
     quarantine: { name: quarantineName, ...quarantine },
   };
   const manifest = put(shardFile(shard, "manifest.json"), document(document_));
@@ -175,20 +169,17 @@ function runShard(
       run,
       attempt,
       op: "remove",
-      path: temporary(profilesOf(shard), run, 1),
+      path: temporary(profilesName(shard), run, 1),
     });
   }
   const { pipelineVersion: _, ...totals } = claim(expected);
-  const [first] = expected.quarantined;
-  const firstQuarantined = first
-    ? { source: first.source, line: first.line, reason: first.reason, field: first.field as string }
-    : null;
+  const { firstQuarantined } = expected;
   const result = { shard, ...totals, profiles, quarantine, manifest, firstQuarantined };
   complete(journal, run, attempt, result);
   return result;
 }
 
-const profilesOf = (shard: number) => shardFile(shard, "profiles.ndjson");
+const profilesName = (shard: number) => shardFile(shard, "profiles.ndjson");
 const document = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Path of an attempt's temporary file. */

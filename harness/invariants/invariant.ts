@@ -1,6 +1,7 @@
 /** What an invariant is: a pure function of what a run left, never of the system that ran it. */
 import type { RetryPolicy } from "../../tasks/definition.ts";
 import type { JournalEntry } from "../journal/entry.ts";
+import type { Content } from "../oracle/digest.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Expectation } from "./expectation.ts";
 
@@ -8,14 +9,20 @@ import type { Expectation } from "./expectation.ts";
 export interface ArtifactFiles {
   /** Sorted, with `/`. */
   readonly paths: readonly string[];
-  /** @throws Error if there is no such path */
+  /**
+   * The whole of a small file, such as a manifest.
+   *
+   * @throws Error if there is no such path
+   */
   read(path: string): Buffer;
-}
-
-/** Length and sha256 of a file. */
-export interface Content {
-  readonly bytes: number;
-  readonly sha256: string;
+  /**
+   * A file of any length, from its first byte to its last. A piece is good until the next one.
+   *
+   * @throws Error if there is no such path
+   */
+  chunks(path: string): Iterable<Buffer>;
+  /** By path, what has been counted and hashed before; the rest is as soon as it is asked for. */
+  readonly contents?: ReadonlyMap<string, Content>;
 }
 
 /** One run: its journal and what lies below its output folder. */

@@ -7,13 +7,18 @@ import { contentOf, contentsOf, isThere, madeOf } from "./known-files.ts";
 /** Files that count how often each is read. */
 function counted(files: ArtifactFiles) {
   const reads = new Map<string, number>();
+  const count = (path: string) => reads.set(path, (reads.get(path) ?? 0) + 1);
   return {
     reads,
     files: {
       paths: files.paths,
       read(path: string) {
-        reads.set(path, (reads.get(path) ?? 0) + 1);
+        count(path);
         return files.read(path);
+      },
+      chunks(path: string) {
+        count(path);
+        return files.chunks(path);
       },
     },
   };

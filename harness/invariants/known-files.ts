@@ -2,8 +2,9 @@
  * What is known of the files of a run. They do not change any more, so each is parsed and hashed once
  * for all invariants. Bytes are not kept: those of a large run do not fit into memory.
  */
-import { sha256 } from "../oracle/digest.ts";
-import type { ArtifactFiles, Content } from "./invariant.ts";
+import { contentOfChunks } from "../oracle/content.ts";
+import type { Content } from "../oracle/digest.ts";
+import type { ArtifactFiles } from "./invariant.ts";
 
 interface Known {
   readonly paths: ReadonlySet<string>;
@@ -14,6 +15,16 @@ interface Known {
 
 const known = new WeakMap<ArtifactFiles, Known>();
 
+/** Files that are in memory. They must not change any more. */
+export function filesInMemory(files: ReadonlyMap<string, Buffer>): ArtifactFiles {
+  function read(path: string): Buffer {
+    const bytes = files.get(path);
+    if (bytes === undefined) throw new Error(`there is no ${path}`);
+    return bytes;
+  }
+  return { paths: [...files.keys()].sort(), read, chunks: (path) => [read(path)] };
+}
+
 export function isThere(files: ArtifactFiles, path: string): boolean {
   return knownOf(files).paths.has(path);
 }
@@ -21,10 +32,9 @@ export function isThere(files: ArtifactFiles, path: string): boolean {
 /** @throws Error if there is no such path */
 export function contentOf(files: ArtifactFiles, path: string): Content {
   const { contents } = knownOf(files);
-  const last = contents.get(path);
+  const last = files.contents?.get(path) ?? contents.get(path);
   if (last !== undefined) return last;
-  const bytes = files.read(path);
-  const content = { bytes: bytes.length, sha256: sha256(bytes) };
+  const content = contentOfChunks(files.chunks(path));
   contents.set(path, content);
   return content;
 }

@@ -1,28 +1,98 @@
-/** Where a profiles artifact is not what the oracle says. */
-import type { OracleProfile } from "../oracle/oracle.ts";
+/** Where a profiles artifact is not what the oracle says, customer by customer. */
+import type { ExpectedFile } from "../oracle/oracle.ts";
 import { bytesDifference } from "./difference.ts";
-import { customerOf, linesOf } from "./published.ts";
+import type { ArtifactFiles } from "./invariant.ts";
+import { contentOf } from "./known-files.ts";
+import { customerOf, linesIn } from "./published.ts";
 
-/** Customer by customer; where all of those are right, the first byte that differs. */
+export interface ProfileDifferences {
+  /** Expected customers without a line. */
+  readonly missing: readonly string[];
+  /** Customers of lines that nobody expects: of another shard, of no source, or there once more. */
+  readonly unexpected: readonly string[];
+  readonly changed: readonly { readonly customerId: string; readonly difference: string }[];
+}
+
+const NONE: ProfileDifferences = { missing: [], unexpected: [], changed: [] };
+/** Two invariants ask: each expected file with what it was last compared to. */
+const known = new WeakMap<
+  ExpectedFile,
+  { readonly files: ArtifactFiles; readonly path: string; readonly differences: ProfileDifferences }
+>();
+
+/** Whether an artifact is what is expected, byte for byte. */
+export function isExpected(files: ArtifactFiles, path: string, expected: ExpectedFile): boolean {
+  const { bytes, sha256 } = contentOf(files, path);
+  return bytes === expected.bytes && sha256 === expected.sha256;
+}
+
+/**
+ * The customers that an artifact differs in; none where it is what is expected, or where only the
+ * order or the last line's end is not. What differs is held in memory, and nothing else.
+ *
+ * @throws Error naming the file and the line that is no profile
+ */
 export function profileDifferences(
+  files: ArtifactFiles,
   path: string,
-  expected: readonly OracleProfile[],
-  bytes: Buffer,
-): string[] {
-  const whole = bytesDifference(expected.map(({ line }) => line).join(""), bytes);
-  if (whole === null) return [];
-  const found = new Map(
-    linesOf(bytes).map((line, index) => [customerOf(line, `${path} line ${index + 1}`), line]),
-  );
-  const wrong = expected.flatMap(({ customerId, line }) => {
-    const published = found.get(customerId);
-    found.delete(customerId);
-    if (published === undefined) return [`${path}: no line for customer "${customerId}"`];
-    const difference = bytesDifference(line, published);
-    return difference === null ? [] : [`${path}: line of customer "${customerId}": ${difference}`];
-  });
-  const extra = [...found.keys()].map((id) => `${path}: a line for customer "${id}", unexpected`);
-  const all = [...wrong, ...extra];
-  // All lines are there and right: their order is not, or one is there twice.
-  return all.length > 0 ? all : [`${path}: ${whole}`];
+  expected: ExpectedFile,
+): ProfileDifferences {
+  if (isExpected(files, path, expected)) return NONE;
+  const last = known.get(expected);
+  if (last?.files === files && last.path === path) return last.differences;
+  const differences = compare(linesIn(expected.chunks()), linesIn(files.chunks(path)), path);
+  known.set(expected, { files, path, differences });
+  return differences;
+}
+
+/** Two lines at a time: one that has not met its other yet waits for it. */
+function compare(
+  expected: Iterator<Buffer>,
+  found: Iterator<Buffer>,
+  path: string,
+): ProfileDifferences {
+  const missing = new Map<string, Buffer>();
+  const unexpected = new Map<string, Buffer[]>();
+  const changed: { customerId: string; difference: string }[] = [];
+
+  function meet(customerId: string, wanted: Buffer, given: Buffer): void {
+    const difference = bytesDifference(wanted, given);
+    if (difference !== null) changed.push({ customerId, difference });
+  }
+
+  function expect(line: Buffer): void {
+    const customerId = customerOf(line, "the oracle");
+    const [given, ...others] = unexpected.get(customerId) ?? [];
+    if (given === undefined) missing.set(customerId, Buffer.from(line));
+    else {
+      if (others.length === 0) unexpected.delete(customerId);
+      else unexpected.set(customerId, others);
+      meet(customerId, line, given);
+    }
+  }
+
+  function find(line: Buffer, number: number): void {
+    const customerId = customerOf(line, `${path} line ${number}`);
+    const wanted = missing.get(customerId);
+    if (wanted === undefined) {
+      unexpected.set(customerId, [...(unexpected.get(customerId) ?? []), Buffer.from(line)]);
+    } else {
+      missing.delete(customerId);
+      meet(customerId, wanted, line);
+    }
+  }
+
+  for (let number = 1; ; number += 1) {
+    const wanted = expected.next();
+    const given = found.next();
+    if (wanted.done && given.done) break;
+    if (!wanted.done && !given.done && wanted.value.equals(given.value)) continue;
+    if (!wanted.done) expect(wanted.value);
+    if (!given.done) find(given.value, number);
+  }
+  return {
+    missing: [...missing.keys()],
+    unexpected: [...unexpected].flatMap(([id, lines]) => lines.map(() => id)),
+    changed,
+  };
 }

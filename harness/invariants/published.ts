@@ -72,30 +72,49 @@ export function publishedShards(files: ArtifactFiles, folder: string): Published
 }
 
 /**
- * The ids of an artifact's profiles, in its order.
+ * The ids of profiles, given as the bytes of their artifact, in its order.
  *
+ * @param path where the artifact lies, for messages
  * @throws Error naming the file and the line that is no profile
  */
-export function readCustomers(files: ArtifactFiles, path: string): readonly string[] {
-  return madeOf(files, path, parseCustomers);
+export function* customersIn(chunks: Iterable<Buffer>, path: string): Generator<string> {
+  let number = 0;
+  for (const line of linesIn(chunks)) {
+    number += 1;
+    yield customerOf(line, `${path} line ${number}`);
+  }
 }
 
-function parseCustomers(bytes: Buffer, path: string): string[] {
-  return linesOf(bytes).map((line, index) => customerOf(line, `${path} line ${index + 1}`));
+/** The lines of an NDJSON file, each with its LF. They are good until the next one. */
+export function* linesIn(chunks: Iterable<Buffer>): Generator<Buffer> {
+  let begun: Buffer[] = [];
+  for (const chunk of chunks) {
+    let at = 0;
+    for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, at)) {
+      const line = chunk.subarray(at, end + 1);
+      at = end + 1;
+      if (begun.length === 0) yield line;
+      else {
+        yield Buffer.concat([...begun, line]);
+        begun = [];
+      }
+    }
+    // A copy: the piece is good until the next one.
+    if (at < chunk.length) begun.push(Buffer.from(chunk.subarray(at)));
+  }
+  if (begun.length > 0) yield Buffer.concat(begun);
 }
 
-/** The lines of an NDJSON file, each with its LF. */
-export function linesOf(bytes: Buffer): string[] {
-  return bytes.toString("utf8").match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
+const LF = 10;
 
 /** @throws Error naming the place, where the line is no profile */
-export function customerOf(line: string, place: string): string {
+export function customerOf(line: Buffer, place: string): string {
+  const text = line.toString("utf8");
   let profile: unknown;
   try {
-    profile = JSON.parse(line);
+    profile = JSON.parse(text);
   } catch {
-    throw new Error(`${place} is not JSON: ${JSON.stringify(line.slice(0, 80))}`);
+    throw new Error(`${place} is not JSON: ${JSON.stringify(text.slice(0, 80))}`);
   }
   const id = (profile as { customer_id?: unknown } | null)?.customer_id;
   if (typeof id !== "string") throw new Error(`${place} has no customer_id`);

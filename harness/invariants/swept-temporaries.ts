@@ -1,8 +1,8 @@
 /** Artifacts that an instance did not publish itself, as another had done so and swept. */
 import type { JournalEntry, StoreEntry } from "../journal/entry.ts";
+import type { Content } from "../oracle/digest.ts";
 import { finalPathOf } from "./artifact-names.ts";
 import { instanceKey } from "./instances.ts";
-import type { Content } from "./invariant.ts";
 
 export interface Vouchers {
   /** Whether an artifact was there when an instance published a manifest, whatever order is told. */

@@ -1,8 +1,9 @@
 /** What a reader who goes by manifests would have met, at any moment of the journal. */
 import type { StoreEntry } from "../journal/entry.ts";
+import type { Content } from "../oracle/digest.ts";
 import { artifactAt } from "./artifact-names.ts";
 import { placeOf } from "./instances.ts";
-import type { Content, Evidence } from "./invariant.ts";
+import type { Evidence } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
 import { vouchersIn } from "./swept-temporaries.ts";
 import { namedIn } from "./whole-manifest.ts";

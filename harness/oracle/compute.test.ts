@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { computeOracle } from "./compute.ts";
+import type { OracleShard } from "./oracle.ts";
 import { OracleError } from "./oracle-error.ts";
+import { linesOf, profilesOf, quarantinedOf } from "./testing/expected.ts";
 import { columnsOf, csv, sources } from "./testing/sources.ts";
 
 const profileOf = (given: Parameters<typeof sources>[0], id: string) => {
-  const line = computeOracle(sources(given), 10).profiles.get(id)?.line;
+  const line = profilesOf(computeOracle(sources(given), 10)).get(id);
   return line === undefined ? undefined : (JSON.parse(line) as Record<string, unknown>);
 };
 
@@ -25,7 +27,7 @@ describe("profiles", () => {
       }),
       10,
     );
-    expect([...oracle.profiles.values()].map(({ line }) => line)).toEqual([
+    expect(oracle.shards.flatMap(({ profiles }) => linesOf(profiles)).sort()).toEqual([
       '{"customer_id":"c1","email":"x@crm.test",' +
         '"company_name":"Ä, Inc.","industry":"retail","employee_count":12,' +
         '"deal_stage":"Enterprise","deal_value":99.5,"sales_owner":"Ann \\"A\\" Lee",' +
@@ -93,14 +95,16 @@ describe("profiles", () => {
     const TEXTS = "company_name industry deal_stage sales_owner plan payment_status account_status";
     const NUMBERS = "deal_value mrr usage_pct avg_resolution_hrs csat_score";
     const given = sources({ [source]: [{ customer_id: "c", [column]: value }] });
-    const { profiles, quarantined } = computeOracle(given, 1);
+    const oracle = computeOracle(given, 1);
     if (TEXTS.split(" ").includes(column)) {
-      expect(JSON.parse(profiles.get("c")?.line ?? "{}")[column]).toBe(value);
+      expect(JSON.parse(profilesOf(oracle).get("c") ?? "{}")[column]).toBe(value);
     } else {
-      expect(quarantined).toMatchObject([{ source, reason: "unreadable_value", field: column }]);
+      expect(quarantinedOf(oracle).map((line) => JSON.parse(line))).toMatchObject([
+        { source, reason: "unreadable_value", field: column },
+      ]);
     }
     const decimal = sources({ [source]: [{ customer_id: "c", [column]: "0.5" }] });
-    const line = computeOracle(decimal, 1).profiles.get("c")?.line;
+    const line = profilesOf(computeOracle(decimal, 1)).get("c");
     const read = line === undefined ? undefined : JSON.parse(line)[column];
     const asText = TEXTS.split(" ").includes(column) ? "0.5" : undefined;
     expect(read).toBe(NUMBERS.split(" ").includes(column) ? 0.5 : asText);
@@ -134,8 +138,7 @@ describe("profiles", () => {
     const given = { crm: ids.map((customer_id) => ({ customer_id })) };
     const oracle = computeOracle(sources({ ...given, ...onlyCustomer("a") }), 1);
     const sorted = [" x", "007", "1e3", "7", "B", "E\u0301", "a", "b", "É", "\uffee", "\u{1f600}"];
-    expect(oracle.shards[0]?.profiles.map(({ customerId }) => customerId)).toEqual(sorted);
-    expect([...oracle.profiles.keys()]).toEqual(sorted);
+    expect([...profilesOf(oracle).keys()]).toEqual(sorted);
   });
 
   test("an id is its bytes: nothing about it is cleaned up", () => {
@@ -144,8 +147,8 @@ describe("profiles", () => {
         customer_id,
       })),
     };
-    const { profiles } = computeOracle(sources({ ...given, ...onlyCustomer("null") }), 3);
-    expect([...profiles.keys()]).toEqual([
+    const profiles = profilesOf(computeOracle(sources({ ...given, ...onlyCustomer("null") }), 3));
+    expect([...profiles.keys()].sort()).toEqual([
       "-0",
       "__proto__",
       "bom",
@@ -153,7 +156,7 @@ describe("profiles", () => {
       "null",
       "\ufeffbom",
     ]);
-    expect(JSON.parse(profiles.get("__proto__")?.line ?? "").customer_id).toBe("__proto__");
+    expect(JSON.parse(profiles.get("__proto__") ?? "").customer_id).toBe("__proto__");
   });
 });
 
@@ -215,15 +218,19 @@ describe("quarantined rows", () => {
     const crm = csv("crm", [good, text, good]);
     const oracle = computeOracle(sources({ crm }), 10);
     const place = { source: "crm", line: 3, reason, ...(field !== undefined && { field }) };
-    const row = { ...place, shard, artifactLine: `${JSON.stringify({ ...place, text })}\n` };
-    expect(oracle.quarantined).toEqual([row]);
-    expect(oracle.shards[shard]?.quarantined).toEqual([row]);
+    const line = `${JSON.stringify({ ...place, text })}\n`;
+    expect(oracle.shards.map(({ quarantine }) => linesOf(quarantine).join(""))).toEqual(
+      oracle.shards.map((each) => (each.shard === shard ? line : "")),
+    );
+    expect(oracle.shards.map(({ firstQuarantined }) => firstQuarantined)).toEqual(
+      oracle.shards.map((each) => (each.shard === shard ? place : null)),
+    );
     expect(oracle.rows.crm).toEqual({ read: 3, merged: 1, superseded: 1, quarantined: 1 });
   });
 
   test("the line of the artifact, written out", () => {
     const crm = csv("crm", [good, 'c,,"é, ""x""",,y,,,,', ""]);
-    expect(computeOracle(sources({ crm }), 10).quarantined[0]?.artifactLine).toBe(
+    expect(quarantinedOf(computeOracle(sources({ crm }), 10))[0]).toBe(
       '{"source":"crm","line":3,"reason":"unreadable_value","field":"employee_count","text":"c,,\\"é, \\"\\"x\\"\\"\\",,y,,,,"}\n',
     );
   });
@@ -239,12 +246,9 @@ describe("quarantined rows", () => {
     const bytes = Buffer.from(text, "latin1");
     const crm = Buffer.concat([Buffer.from(csv("crm", [good])), bytes, Buffer.from("\r\n")]);
     const place = { source: "crm", line: 3, reason };
-    expect(computeOracle(sources({ crm }), 10).quarantined).toEqual([
-      {
-        ...place,
-        shard,
-        artifactLine: `${JSON.stringify({ ...place, base64: bytes.toString("base64") })}\n`,
-      },
+    const { quarantine } = computeOracle(sources({ crm }), 10).shards[shard] as OracleShard;
+    expect(linesOf(quarantine)).toEqual([
+      `${JSON.stringify({ ...place, base64: bytes.toString("base64") })}\n`,
     ]);
   });
 
@@ -256,12 +260,13 @@ describe("quarantined rows", () => {
       }),
       1,
     );
-    expect(oracle.shards[0]?.quarantined.map(({ source, line }) => `${source} ${line}`)).toEqual([
+    const places = quarantinedOf(oracle).map((line) => JSON.parse(line));
+    expect(places.map(({ source, line }) => `${source} ${line}`)).toEqual([
       "crm 4",
       "crm 6",
       "billing 2",
     ]);
-    expect(oracle.profiles.has("only_bad")).toBe(false);
+    expect(profilesOf(oracle).has("only_bad")).toBe(false);
   });
 });
 
@@ -274,7 +279,7 @@ test("shards are given for every number, and add up to the whole", () => {
   expect(total(({ customers }) => customers)).toBe(41);
   expect(total(({ rows }) => rows.crm.read)).toBe(40);
   expect(total(({ sums }) => sums.healthScore)).toBe(oracle.sums.healthScore);
-  expect(total(({ profiles }) => profiles.length)).toBe(oracle.profiles.size);
+  expect(total(({ profiles }) => linesOf(profiles).length)).toBe(oracle.customers);
 });
 
 describe("sources that cannot be used are refused:", () => {

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { idDigestOf, runKeyOf, shardOf, sourceDigestOf } from "./digest.ts";
+import {
+  idDigestOf,
+  idHashOf,
+  runKeyOf,
+  sha256,
+  shardOf,
+  sourceDigestOf,
+  sumOfHashes,
+} from "./digest.ts";
 
 test("the published reference pipelines put these customers into these shards", () => {
   const ids = Array.from({ length: 10 }, (_, n) => `cust_0000000${n}`);
@@ -19,17 +27,18 @@ test("composed and decomposed letters are different ids", () => {
   expect(shardOf("E\u0301", 2 ** 32)).toBe(0xd5b14f40);
 });
 
-test("the digest of ids is a sum: order does not matter, repetition does, and it wraps", () => {
-  expect(idDigestOf([])).toBe("0".repeat(32));
-  expect(idDigestOf(["a"])).toBe("0cc175b9c0f1b6a831c399e269772661");
-  expect(idDigestOf([""])).toBe("d41d8cd98f00b204e9800998ecf8427e");
-  expect(idDigestOf(["", "a"])).toBe("e0df02934ff268ad1b43a37b566f68df");
-  expect(idDigestOf(["a", ""])).toBe("e0df02934ff268ad1b43a37b566f68df");
-  expect(idDigestOf(["", ""])).toBe("a83b19b31e016409d3001331d9f084fc");
+test("the digest of ids is a sum: repetition matters, and it wraps", () => {
+  const digestOf = (ids: readonly string[]) =>
+    idDigestOf(ids.map((id) => idHashOf(id)).reduce(sumOfHashes, [0, 0, 0, 0]));
+  expect(digestOf([])).toBe("0".repeat(32));
+  expect(digestOf(["a"])).toBe("0cc175b9c0f1b6a831c399e269772661");
+  expect(digestOf([""])).toBe("d41d8cd98f00b204e9800998ecf8427e");
+  expect(digestOf(["", "a"])).toBe("e0df02934ff268ad1b43a37b566f68df");
+  expect(digestOf(["", ""])).toBe("a83b19b31e016409d3001331d9f084fc");
 });
 
 test("source digest and run key", () => {
-  const file = (text: string) => Buffer.from(text);
+  const file = (text: string) => ({ bytes: Buffer.byteLength(text), sha256: sha256(text) });
   const sources = { crm: file("a"), billing: file("b"), product: file(""), support: file("é") };
   const digest = sourceDigestOf(sources);
   expect(digest).toBe("afe2e310656c3ff0fdeb12286a83cc2c3cd0d95d08d736269f7fa69dd7123035");

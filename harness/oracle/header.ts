@@ -2,7 +2,7 @@
 import { ORACLE_COLUMNS } from "./columns.ts";
 import type { OracleSource } from "./oracle.ts";
 import { OracleError } from "./oracle-error.ts";
-import type { ParsedRow } from "./parse.ts";
+import type { ParsedRow } from "./read-rows.ts";
 import { textOf } from "./text.ts";
 
 /**

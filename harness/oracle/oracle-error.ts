@@ -12,11 +12,13 @@ export interface OracleErrorPlace {
 export class OracleError extends Error {
   override readonly name = "OracleError";
   readonly place: OracleErrorPlace;
+  readonly what: string;
 
   /** @param what what is wrong there; the message starts with file and line */
   constructor(place: OracleErrorPlace, what: string) {
     const line = place.line === undefined ? "" : ` line ${place.line}`;
     super(`${place.file}${line}: ${what}`);
     this.place = place;
+    this.what = what;
   }
 }

@@ -30,15 +30,20 @@ export interface OracleTotals {
   readonly sums: OracleSums;
 }
 
-export interface OracleProfile {
-  readonly customerId: string;
-  readonly shard: number;
-  /** The line of the artifact, LF included. */
-  readonly line: string;
+/**
+ * What a file must hold: its length and digest, by which nearly every file is judged, and the bytes
+ * themselves, which need not be in memory and are asked for only to tell a difference.
+ */
+export interface ExpectedFile {
+  readonly bytes: number;
+  /** In lower-case hex. */
+  readonly sha256: string;
+  /** The bytes from the first to the last, in pieces of any length. */
+  chunks(): Iterable<Buffer>;
 }
 
-/** A row that no profile can use, and where it must be found. */
-export interface OracleQuarantinedRow {
+/** Why a row is of no use, and where it stands. */
+export interface QuarantinedPlace {
   readonly source: OracleSource;
   /** Line of the source file where the row starts; the header is line 1. */
   readonly line: number;
@@ -50,17 +55,15 @@ export interface OracleQuarantinedRow {
     | "unreadable_value";
   /** The column, for `unreadable_value`. */
   readonly field?: string;
-  readonly shard: number;
-  /** The line of the artifact, LF included. */
-  readonly artifactLine: string;
 }
 
 export interface OracleShard extends OracleTotals {
   readonly shard: number;
-  /** In order of the ids' UTF-8 bytes. */
-  readonly profiles: readonly OracleProfile[];
-  /** By source, then by line. */
-  readonly quarantined: readonly OracleQuarantinedRow[];
+  /** A line for each customer, in order of the ids' UTF-8 bytes. */
+  readonly profiles: ExpectedFile;
+  /** A line for each quarantined row, by source, then by line. */
+  readonly quarantine: ExpectedFile;
+  readonly firstQuarantined: QuarantinedPlace | null;
 }
 
 export interface Oracle extends OracleTotals {
@@ -70,10 +73,6 @@ export interface Oracle extends OracleTotals {
   readonly sourceDigest: string;
   /** The folder that the run publishes into. */
   readonly runKey: string;
-  /** Every profile by its id, in order of the ids' UTF-8 bytes. */
-  readonly profiles: ReadonlyMap<string, OracleProfile>;
-  /** By source, then by line. */
-  readonly quarantined: readonly OracleQuarantinedRow[];
   /** By shard, all of them. */
   readonly shards: readonly OracleShard[];
 }

@@ -1,8 +1,8 @@
 /** What a row says of which customer, or why it is of no use to anyone. */
 import { ORACLE_COLUMNS } from "./columns.ts";
 import { shardOf } from "./digest.ts";
-import type { OracleQuarantinedRow, OracleSource } from "./oracle.ts";
-import type { ParsedRow } from "./parse.ts";
+import type { OracleSource, QuarantinedPlace } from "./oracle.ts";
+import type { ParsedRow } from "./read-rows.ts";
 import { textOf } from "./text.ts";
 import { type OracleValue, typedValue } from "./value.ts";
 
@@ -16,7 +16,15 @@ export interface UsableRow {
   readonly values: RowValues;
 }
 
-export type JudgedRow = UsableRow | OracleQuarantinedRow;
+/** A row that no profile can use, and where it must be found. */
+export interface QuarantinedRow {
+  readonly place: QuarantinedPlace;
+  readonly shard: number;
+  /** The line of the artifact, LF included. */
+  readonly artifactLine: string;
+}
+
+export type JudgedRow = UsableRow | QuarantinedRow;
 
 /** Judges one row below a header with these column names. */
 export function judgeRow(
@@ -30,11 +38,11 @@ export function judgeRow(
   // A row without a usable id belongs to the shard of the empty id.
   const shard = shardOf(id ?? "", shardCount);
 
-  function quarantined(reason: OracleQuarantinedRow["reason"], field?: string): JudgedRow {
+  function quarantined(reason: QuarantinedPlace["reason"], field?: string): JudgedRow {
     const text = textOf(row.raw);
     const place = { source, line: row.line, reason, ...(field !== undefined && { field }) };
     const kept = text === undefined ? { base64: row.raw.toString("base64") } : { text };
-    return { ...place, shard, artifactLine: `${JSON.stringify({ ...place, ...kept })}\n` };
+    return { place, shard, artifactLine: `${JSON.stringify({ ...place, ...kept })}\n` };
   }
 
   // In the order in which the reasons count.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import type { DeliveryOrder } from "../faults/delivery-order.ts";
 import { faultSchema } from "../faults/index.ts";
+import { filesInMemory } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { runsBelow } from "../journal/runs.ts";
@@ -232,7 +233,7 @@ it("a crashed orchestrator is killed, and the run is started again when all belo
     { sources: output, output },
     journal,
     { environmentOf: () => ({ [TRACE_VARIABLE]: output }) },
-    () => ({ paths: [], read: () => Buffer.alloc(0) }),
+    () => filesInMemory(new Map()),
   );
   const roots = journal.entries.flatMap((entry) =>
     entry.kind === "run" && entry.event === "created" && entry.parent === null ? [entry] : [],

@@ -2,7 +2,7 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
-import type { RunEvidence } from "../invariants/invariant.ts";
+import type { ArtifactFiles, RunEvidence } from "../invariants/invariant.ts";
 import { contentsOf } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
@@ -19,6 +19,7 @@ import type { RegisteredTask } from "../platform/task-options.ts";
 import { FULL_FOLDER_VARIABLE, TRACE_VARIABLE } from "../platform/worker-context.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { mountFullFolder } from "./full-folder.ts";
+import { hashedFiles } from "./hashed-files.ts";
 import { oracleOf } from "./oracle-of.ts";
 import { outputFiles } from "./output-files.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
@@ -34,6 +35,8 @@ export interface LocalPlayOptions {
   readonly command: readonly string[];
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
+  /** Told now and then how far a part of the play is, if it takes a while. */
+  onProgress?(stage: Stage, done: number, of: number): void;
   /** Takes the drill's journal, entry by entry. */
   onEntry?(entry: JournalEntry): void;
 }
@@ -50,13 +53,16 @@ export function defaultConcurrency(): number {
  * @throws ShardproofError (exit code 3) the worker does not register
  */
 export async function playLocal(scenario: Scenario, options: LocalPlayOptions): Promise<Played> {
-  const { work, onStage = () => {} } = options;
+  const { work, onStage = () => {}, onProgress = () => {} } = options;
   const { run, faults } = scenario;
   onStage("data");
   await prepareData(scenario, work.sources);
   spoilSources(work.sources, sourceOrders(faults));
+  onStage("oracle");
   // Before anything runs: a fault may change the sources under the run.
-  const oracle = oracleOf(work.sources, run.shards);
+  const oracle = await oracleOf(work.sources, run.shards, work.oracle, (done, of) =>
+    onProgress("oracle", done, of),
+  );
   const platform = await startPlatform({
     command: options.command,
     concurrency: run.concurrency ?? defaultConcurrency(),
@@ -84,9 +90,17 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
       () => journalFile.close(),
     );
     onStage("verification");
+    const outputs = [
+      { folder: work.output, files: drill.files },
+      { folder: work.reference, files: reference.files },
+    ];
+    const [drilled, referred] = await hashedFiles(outputs, (done, of) =>
+      onProgress("verification", done, of),
+    );
+    const isWhole = whyIncomplete(reference.journal, reference.root) === null;
     return {
-      drill,
-      reference: whyIncomplete(reference.journal, reference.root) === null ? reference : null,
+      drill: { ...drill, files: drilled as ArtifactFiles },
+      reference: isWhole ? { ...reference, files: referred as ArtifactFiles } : null,
       oracle,
       retryPolicies: Object.fromEntries(platform.tasks.map(({ name, retry }) => [name, retry])),
     };

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,21 +14,28 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("knows what a run over the folder must publish, for so many shards", () => {
-  const oracle = oracleOf(folder, 3);
-  expect(oracle?.profiles.size).toBe(60);
-  expect(oracle?.shards).toHaveLength(3);
+const oracle = () => oracleOf(folder, 3, join(folder, "scratch"), () => {});
+
+it("knows what a run over the folder must publish, for so many shards", async () => {
+  const known = await oracle();
+  expect(known?.customers).toBe(60);
+  expect(known?.shards).toHaveLength(3);
 });
 
-it("is null where a source is missing, or cannot be used as a whole", () => {
+it("puts nothing aside for what fits into memory", async () => {
+  await oracle();
+  expect(existsSync(join(folder, "scratch"))).toBe(false);
+});
+
+it("is null where a source is missing, or cannot be used as a whole", async () => {
   writeFileSync(join(folder, "product.csv"), "no_such_column\nx\n");
-  expect(oracleOf(folder, 3)).toBe(null);
+  expect(await oracle()).toBe(null);
   rmSync(join(folder, "product.csv"));
-  expect(oracleOf(folder, 3)).toBe(null);
+  expect(await oracle()).toBe(null);
 });
 
-it("hides no other trouble", () => {
+it("hides no other trouble", async () => {
   rmSync(join(folder, "support.csv"));
   mkdirSync(join(folder, "support.csv"));
-  expect(() => oracleOf(folder, 3)).toThrow("EISDIR");
+  await expect(oracle()).rejects.toThrow("EISDIR");
 });

@@ -17,15 +17,17 @@ it("holds every file below the folder, hidden ones too, with `/` and in order; n
   }
   const files = outputFiles(folder);
   expect(files.paths).toEqual(["run/.a", "run/b.tmp", "run/manifest.json", "z"]);
-  expect(Buffer.from(files.read("run/b.tmp")).toString()).toBe("of run/b.tmp");
+  expect(files.read("run/b.tmp").toString()).toBe("of run/b.tmp");
+  expect(Buffer.concat([...files.chunks("run/b.tmp")]).toString()).toBe("of run/b.tmp");
 });
 
 it("reads nothing but what it holds", () => {
   writeFileSync(join(folder, "a"), "");
-  const { read } = outputFiles(folder);
+  const { read, chunks } = outputFiles(folder);
   writeFileSync(join(folder, "later"), "");
   for (const path of ["later", "../a", "./a"]) {
     expect(() => read(path)).toThrow(`there is no ${path}`);
+    expect(() => chunks(path)).toThrow(`there is no ${path}`);
   }
 });
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ArtifactFiles } from "../invariants/invariant.ts";
+import { fileChunks } from "./file-chunks.ts";
 
 /** All files below a folder; one that does not exist holds none. Bytes are read when asked for. */
 export function outputFiles(folder: string): ArtifactFiles {
@@ -9,12 +10,14 @@ export function outputFiles(folder: string): ArtifactFiles {
     .map((path) => relative(folder, path).split(sep).join("/"))
     .sort();
   const known = new Set(paths);
+  function placeOf(path: string): string {
+    if (!known.has(path)) throw new Error(`there is no ${path}`);
+    return join(folder, path);
+  }
   return {
     paths,
-    read(path) {
-      if (!known.has(path)) throw new Error(`there is no ${path}`);
-      return readFileSync(join(folder, path));
-    },
+    read: (path) => readFileSync(placeOf(path)),
+    chunks: (path) => fileChunks(placeOf(path)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Fault, faultSchema } from "../faults/index.ts";
-import type { ArtifactFiles } from "../invariants/invariant.ts";
+import { filesInMemory } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import type { Platform, RootRunOptions } from "../platform/platform.ts";
@@ -51,7 +51,7 @@ function platform() {
   };
 }
 
-const FILES: ArtifactFiles = { paths: ["a"], read: () => Buffer.from("a") };
+const FILES = filesInMemory(new Map([["a", Buffer.from("a")]]));
 
 function play(faults: readonly object[] = [], run: object = {}) {
   const world = platform();

@@ -1,5 +1,5 @@
 /** Plays one scenario from its claim on a folder to its findings. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import { whySkipped } from "../faults/index.ts";
@@ -25,6 +25,7 @@ export interface PlayOptions {
   /** The command that plays the same again. */
   readonly replay: string;
   onStage?(stage: Stage): void;
+  onProgress?(stage: Stage, done: number, of: number): void;
   onEntry?(entry: JournalEntry): void;
 }
 
@@ -62,10 +63,13 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Pl
         ? await playLocal(scenario, { ...options, work })
         : await playSimulated(scenario, options);
     if (target === "simulated") keep(played, work);
+    const findings = judge(scenario, played);
+    // As large as the artifacts, and of no use to a person.
+    rmSync(work.oracle, { recursive: true, force: true });
     return {
       scenario,
       journal: played.drill.journal,
-      findings: judge(scenario, played),
+      findings,
       info: {
         target,
         places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },

@@ -7,7 +7,7 @@ import { SOURCE_NAMES, sourceFileName } from "../../tasks/sources.ts";
 import { armedFor, sourceOrders } from "../faults/matching.ts";
 import type { SourceOrder } from "../faults/source-order.ts";
 import type { ArtifactFiles, RunEvidence } from "../invariants/invariant.ts";
-import { contentsOf } from "../invariants/known-files.ts";
+import { contentsOf, filesInMemory } from "../invariants/known-files.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
@@ -16,7 +16,7 @@ import { createSimulation, type Simulation } from "../platform/simulation.ts";
 import type { Choices } from "../platform/step-scheduler.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { oracleOver } from "./oracle-of.ts";
+import { oracleOver } from "./oracle-over.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
@@ -186,12 +186,5 @@ function outputOf({ disk }: Simulation): ArtifactFiles {
   for (const [path, bytes] of disk.snapshot()) {
     if (path.startsWith(`${OUTPUT}/`)) files.set(path.slice(OUTPUT.length + 1), bytes);
   }
-  return {
-    paths: [...files.keys()].sort(),
-    read(path) {
-      const bytes = files.get(path);
-      if (bytes === undefined) throw new Error(`there is no ${path}`);
-      return bytes;
-    },
-  };
+  return filesInMemory(files);
 }

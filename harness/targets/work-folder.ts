@@ -16,6 +16,8 @@ export interface WorkFolder {
   readonly reference: string;
   /** What the run under judgement published. */
   readonly output: string;
+  /** What the oracle puts aside where the data is large; there only until the play is judged. */
+  readonly oracle: string;
   readonly journal: string;
   /** Lets go of the folder; what is in it stays. The end of this process does so too. */
   release(): void;
@@ -51,6 +53,7 @@ export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
         sources: folder("sources"),
         reference: folder("reference"),
         output: folder("output"),
+        oracle: folder("oracle"),
         journal: folder("journal.ndjson"),
         release,
         remove: () => rmSync(path, { recursive: true, force: true }),

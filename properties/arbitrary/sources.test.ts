@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { computeOracle } from "../../harness/oracle/compute.ts";
+import { profilesOf, quarantinedOf } from "../../harness/oracle/testing/expected.ts";
 import { QUARANTINE_REASONS } from "../../tasks/artifacts.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import { damagedSources } from "./damaged.ts";
@@ -17,7 +18,10 @@ const oracles = drafts.map((each) => computeOracle(writeSources(each), 5));
 
 it("every source meets every reason for quarantine", () => {
   const met = new Set(
-    oracles.flatMap(({ quarantined }) => quarantined.map((row) => `${row.source} ${row.reason}`)),
+    oracles
+      .flatMap(quarantinedOf)
+      .map((line) => JSON.parse(line))
+      .map(({ source, reason }) => `${source} ${reason}`),
   );
   const all = SOURCE_NAMES.flatMap((source) =>
     QUARANTINE_REASONS.map((reason) => `${source} ${reason}`),
@@ -35,7 +39,7 @@ it("most rows are usable, and in every source some replace others", () => {
 });
 
 it("every awkward id is a customer somewhere", () => {
-  const ids = new Set(oracles.flatMap(({ profiles }) => [...profiles.keys()]));
+  const ids = new Set(oracles.flatMap((oracle) => [...profilesOf(oracle).keys()]));
   expect(AWKWARD_IDS.filter((id) => !ids.has(id))).toEqual([]);
 });
 

@@ -1,20 +1,6 @@
-/** A CSV parser of the plainest kind: one byte after the other, the whole file at once. */
-import { OracleError } from "./oracle-error.ts";
-
-export interface ParsedField {
-  /** The value's bytes, without the quotes around it and with doubled quotes undone. */
-  readonly bytes: Buffer;
-  /** Text follows the closing quote. */
-  readonly malformed: boolean;
-}
-
-export interface ParsedRow {
-  /** Line of the file on which the row starts, from 1. */
-  readonly line: number;
-  readonly fields: readonly ParsedField[];
-  /** The row's bytes without its line end. */
-  readonly raw: Buffer;
-}
+/** For tests: a CSV parser of the plainest kind: one byte after the other, the whole file at once. */
+import { OracleError } from "../oracle-error.ts";
+import type { ParsedField, ParsedRow } from "../read-rows.ts";
 
 const MAX_ROW_BYTES = 1_048_576;
 const LF = 10;

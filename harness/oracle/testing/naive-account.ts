@@ -1,5 +1,5 @@
-/** Adding up rows and profiles, for one shard or for all. */
-import { idDigestOf } from "./digest.ts";
+/** For tests: adding up rows and profiles, for one shard or for all. */
+import { idDigestOf, idHashOf, sumOfHashes } from "../digest.ts";
 import {
   type Level,
   ORACLE_SOURCES,
@@ -7,9 +7,9 @@ import {
   type OracleAccounts,
   type OracleSource,
   type OracleTotals,
-} from "./oracle.ts";
-import type { JudgedRow } from "./row.ts";
-import type { OracleScores } from "./score.ts";
+} from "../oracle.ts";
+import type { JudgedRow } from "../row.ts";
+import type { OracleScores } from "../score.ts";
 
 interface ScoredCustomer {
   readonly customerId: string;
@@ -25,7 +25,9 @@ export function totalsOf(
   return {
     customers: customers.length,
     rows: accountsOf(rows),
-    idDigest: idDigestOf(customers.map(({ customerId }) => customerId)),
+    idDigest: idDigestOf(
+      customers.map(({ customerId }) => idHashOf(customerId)).reduce(sumOfHashes, [0, 0, 0, 0]),
+    ),
     sums: {
       healthScore: scores.reduce((sum, { health_score }) => sum + health_score, 0),
       churnRisk: distribution(scores.map(({ churn_risk }) => churn_risk)),
@@ -46,7 +48,7 @@ function accountsOf(rows: readonly JudgedRow[]): OracleAccounts {
 
 /** Of the usable rows of a customer in one source, one is merged; the others are superseded. */
 function accountOf(rows: readonly JudgedRow[], source: OracleSource): OracleAccount {
-  const mine = rows.filter((row) => row.source === source);
+  const mine = rows.filter((row) => ("place" in row ? row.place : row).source === source);
   const usable = mine.flatMap((row) => ("customerId" in row ? [row.customerId] : []));
   const merged = new Set(usable).size;
   return {
