@@ -1,32 +1,29 @@
 /** The figures of one thing that was measured in several rounds, as results hold them. */
-import { medianOf, mostOf, to } from "./median.ts";
+import { medianOf, mostOf } from "./median.ts";
 import type { Usage } from "./usage.ts";
-
-export interface Figures {
-  /** Medians. */
-  readonly wallMs: number;
-  readonly userMs: number;
-  readonly systemMs: number;
-  /** Of the largest process, in the worst round. */
-  readonly peakMiB: number;
-  /** Wall, user, system, peak of each round. */
-  readonly rounds: readonly (readonly [number, number, number, number])[];
-}
 
 export type Round = Usage & { readonly wallMs: number };
 
+export interface Figures extends Round {
+  /** Each figure round by round. */
+  readonly rounds: Readonly<Record<keyof Round, readonly number[]>>;
+}
+
+/** Medians, but for the peak of memory, which is that of the largest process in the worst round. */
 export function figuresOf(rounds: readonly Round[]): Figures {
+  const median = (figure: keyof Round) => Math.round(medianOf(rounds, (round) => round[figure]));
+  const each = (figure: keyof Round) => rounds.map((round) => Math.round(round[figure]));
   return {
-    wallMs: Math.round(medianOf(rounds, ({ wallMs }) => wallMs)),
-    userMs: Math.round(medianOf(rounds, ({ userMs }) => userMs)),
-    systemMs: Math.round(medianOf(rounds, ({ systemMs }) => systemMs)),
+    wallMs: median("wallMs"),
+    userMs: median("userMs"),
+    systemMs: median("systemMs"),
     peakMiB: Math.round(mostOf(rounds, ({ peakMiB }) => peakMiB)),
-    rounds: rounds.map(({ wallMs, userMs, systemMs, peakMiB }) => [
-      to(0, wallMs),
-      to(0, userMs),
-      to(0, systemMs),
-      to(0, peakMiB),
-    ]),
+    rounds: {
+      wallMs: each("wallMs"),
+      userMs: each("userMs"),
+      systemMs: each("systemMs"),
+      peakMiB: each("peakMiB"),
+    },
   };
 }
 

@@ -17,7 +17,7 @@ const figures = (wallMs: number): Figures => ({
   userMs: wallMs,
   systemMs: 0,
   peakMiB: 100,
-  rounds: [[wallMs, wallMs, 0, 100]],
+  rounds: { wallMs: [wallMs], userMs: [wallMs], systemMs: [0], peakMiB: [100] },
 });
 const ratio = { median: 20, least: 19, most: 21 };
 const result: ShardResult = {
