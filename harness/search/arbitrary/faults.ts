@@ -11,7 +11,7 @@ export type RawFault = Readonly<Record<string, unknown>>;
 const SHARD_ATTEMPTS = TASK_ATTEMPTS.process_shard;
 const ARTIFACTS = ["profiles", "quarantine", "shard-manifest"] as const;
 const SHARD_FAILPOINTS = Object.keys(FAILPOINTS).filter(
-  (name) => !name.startsWith("run."),
+  (name) => !/^(run|partition)\./.test(name),
 ) as FailpointName[];
 const RUN_FAILPOINTS = Object.keys(FAILPOINTS).filter((name) =>
   name.startsWith("run."),
