@@ -21,8 +21,10 @@ export function createMemoryDisk(): MemoryDisk {
   };
   return {
     files,
-    async *read(path) {
-      yield contentOf(path);
+    async *read(path, ranges) {
+      const content = contentOf(path);
+      if (ranges === undefined) yield content;
+      for (const [offset, bytes] of ranges ?? []) yield content.subarray(offset, offset + bytes);
     },
     async create(path) {
       if (files.has(path)) throw failure("EEXIST", path);

@@ -6,26 +6,31 @@ import { z } from "zod";
 import { SOURCE_CHANGES } from "../../tasks/drills/armed-fault.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import {
-  type AttemptSelection,
   describeSelection,
   isSelected,
   selectionFields,
+  selectionOf,
   selectionProblems,
 } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
 
-/** Shards only: the orchestrator reads the sources to learn what they are; until then nothing can change. */
-const { shard, attempt } = selectionFields;
+const TASKS = ["process_shard", "partition_source"] as const;
 
-function selectionOf(fault: Omit<AttemptSelection, "task">): AttemptSelection {
-  return { task: "process_shard", shard: fault.shard, attempt: fault.attempt };
-}
+/** The orchestrator reads the sources to learn what they are; until then nothing can change. */
+const selected = {
+  ...selectionFields,
+  task: z
+    .enum(TASKS, "a task that reads sources")
+    .optional()
+    .describe("Whose attempts: process_shard unless given, or partition_source."),
+};
 
 const VERBS = { append: "appends a row to", truncate: "truncates", replace: "replaces" } as const;
 
 export const sourceChangedFault = defineFault({
   name: "source-changed",
-  summary: "a source is replaced by another file right before an attempt of a shard reads it",
+  summary:
+    "a source is replaced by another file right before an attempt of a shard or a partition reads it",
   schema: z.strictObject({
     fault: z.literal("source-changed"),
     source: z.enum(SOURCE_NAMES, "a source").describe("Which source."),
@@ -35,8 +40,7 @@ export const sourceChangedFault = defineFault({
       .describe(
         "append: one more row. truncate: the rows of its first half. replace: as many bytes and rows, of other customers (default).",
       ),
-    shard,
-    attempt,
+    ...selected,
   }),
   onTarget: {
     simulated: "The simulated disk holds the other file from then on.",

@@ -3,6 +3,11 @@
 export type ArtifactName =
   | { readonly kind: "run-manifest" }
   | {
+      readonly kind: "partition-manifest" | "slices";
+      readonly source: string;
+      readonly shardCount: number;
+    }
+  | {
       readonly kind: "shard-manifest" | "profiles" | "quarantine";
       readonly shard: number;
       readonly shardCount: number;
@@ -14,9 +19,17 @@ const KINDS = {
   "quarantine.ndjson": "quarantine",
 } as const;
 
+const PARTITION = /^partition-(crm|billing|product|support)-of-(\d{5,})\.(manifest\.json|slices)$/;
+
 /** What a file of that name holds; null where it is no final artifact name. */
 export function artifactOf(name: string): ArtifactName | null {
   if (name === "manifest.json") return { kind: "run-manifest" };
+  const partition = PARTITION.exec(name);
+  if (partition !== null) {
+    const [, source = "", shardCount, ending] = partition;
+    const kind = ending === "slices" ? "slices" : "partition-manifest";
+    return { kind, source, shardCount: Number(shardCount) };
+  }
   const match =
     /^shard-(\d{5,})-of-(\d{5,})\.(manifest\.json|profiles\.ndjson|quarantine\.ndjson)$/.exec(name);
   if (match === null) return null;
@@ -43,7 +56,7 @@ export function artifactAt(path: string): ArtifactName | null {
 
 /** The final name that a temporary file is meant for (`.<name>.<attempt's tag>.tmp`), or null. */
 export function finalNameOf(temporary: string): string | null {
-  const match = /^\.(.+\.(?:json|ndjson))\.[^/]+\.tmp$/.exec(temporary);
+  const match = /^\.(.+\.(?:json|ndjson|slices))\.[^/]+\.tmp$/.exec(temporary);
   const name = match?.[1];
   return name !== undefined && artifactOf(name) !== null ? name : null;
 }
@@ -53,4 +66,9 @@ export function finalPathOf(path: string): string | null {
   const at = path.lastIndexOf("/") + 1;
   const name = finalNameOf(path.slice(at));
   return name === null ? null : path.slice(0, at) + name;
+}
+
+/** Whether it names others: what it names must be there before it. */
+export function isManifest(artifact: ArtifactName | null): boolean {
+  return artifact?.kind.endsWith("manifest") ?? false;
 }

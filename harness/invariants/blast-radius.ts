@@ -30,6 +30,7 @@ export const blastRadius: Invariant = {
         const { run } = root.created;
         return [
           ...orchestratorViolations(root),
+          ...partitionViolations(journal, root),
           ...shardViolations(evidence, root, judged.includes(run)),
           ...cutShort(journal, root),
         ].map((text) => (isAlone ? text : `root ${run}: ${text}`));
@@ -48,6 +49,30 @@ function orchestratorViolations({ created, attempts, ended }: RunRecord): string
   ];
 }
 
+/** An orchestrator asks once for the partition of a source; one that is delivered twice asks twice. */
+function partitionViolations(journal: readonly JournalEntry[], root: RunRecord): string[] {
+  const bySource = new Map<string, RunRecord[]>();
+  for (const run of allRuns(journal)) {
+    const { source, root: its } = run.created;
+    if (source === undefined || its !== root.created.run) continue;
+    bySource.set(source, [...(bySource.get(source) ?? []), run]);
+  }
+  return [...bySource].flatMap(([source, runs]) => [
+    ...runViolations(`the partition of ${source}`, runs, deliveriesOf(root)),
+    ...runs
+      .filter(({ attempts }) => attempts.slice(0, -1).some((each) => !hasFailed(each)))
+      .map(
+        ({ created }) =>
+          `the partition of ${source} (run ${created.run}) was tried again after an attempt that had not failed`,
+      ),
+  ]);
+}
+
+const hasFailed = ({ ended }: RunRecord["attempts"][number]) => ended?.outcome === "failed";
+
+const deliveriesOf = (root: RunRecord) =>
+  root.attempts.reduce((sum, { instances }) => sum + instances.length, 0);
+
 /** @param isJudged whether the root must have asked for every shard, if nothing cut it short */
 function shardViolations(
   { journal, oracle, expectation }: Evidence,
@@ -55,7 +80,6 @@ function shardViolations(
   isJudged: boolean,
 ): string[] {
   const runs = runsByShard(journal, root.created.run);
-  const deliveries = root.attempts.reduce((sum, { instances }) => sum + instances.length, 0);
   const expected = isJudged
     ? [
         ...(oracle?.shards.map(({ shard }) => shard) ?? []),
@@ -69,7 +93,7 @@ function shardViolations(
     const ofShard = runs.get(shard) ?? [];
     const isCompleted = root.ended?.status === "completed";
     return [
-      ...runViolations(shard, ofShard, deliveries),
+      ...runViolations(`shard ${shard}`, ofShard, deliveriesOf(root)),
       ...attemptViolations(shard, ofShard, expectation, isJudged, isCompleted),
     ];
   });
@@ -94,10 +118,10 @@ function cutShort(journal: readonly JournalEntry[], root: RunRecord): string[] {
 }
 
 /** An orchestrator asks once for each shard; one that is delivered twice asks twice. */
-function runViolations(shard: number, runs: readonly RunRecord[], deliveries: number): string[] {
+function runViolations(what: string, runs: readonly RunRecord[], deliveries: number): string[] {
   if (runs.length <= Math.max(1, deliveries)) return [];
   const ids = runs.map(({ created }) => created.run);
-  return [`shard ${shard} has ${runs.length} runs (${list(ids)}), expected 1`];
+  return [`${what} has ${runs.length} runs (${list(ids)}), expected 1`];
 }
 
 function attemptViolations(
@@ -139,8 +163,10 @@ function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expe
     struck.add(`${entry.run} ${entry.attempt}`);
     if (FAR_REACHING.has(entry.action)) isFarReaching = Math.min(isFarReaching, entry.seq);
   }
-  return allRuns(journal).flatMap(({ created: { run, shard }, attempts }) => {
-    if (shard === null) return [];
+  return allRuns(journal).flatMap(({ created, attempts }) => {
+    const { run, shard, source } = created;
+    const what = shard === null ? `the partition of ${source}` : `shard ${shard}`;
+    if (shard === null && source === undefined) return [];
     const named = expectation.attempts[String(shard)];
     const isExact = named !== undefined && (typeof named === "number" || named[0] === named[1]);
     if (isExact) return [];
@@ -148,7 +174,7 @@ function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expe
       if (ended?.outcome !== "failed" || ended.seq > isFarReaching) return [];
       if (struck.has(`${run} ${attempt}`)) return [];
       return [
-        `shard ${shard}: attempt ${attempt} of run ${run} failed, though no fault had struck it: ${ended.reason}`,
+        `${what}: attempt ${attempt} of run ${run} failed, though no fault had struck it: ${ended.reason}`,
       ];
     });
   });

@@ -1,6 +1,6 @@
 import type { RunResult, ShardResult } from "../../tasks/artifacts.ts";
 import { allRuns, type RunRecord } from "../journal/runs.ts";
-import type { ExpectedFile, Oracle, OracleShard } from "../oracle/oracle.ts";
+import type { ExpectedFile, Oracle, OracleShard, OracleSource } from "../oracle/oracle.ts";
 import { valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Invariant } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
@@ -29,7 +29,9 @@ export const correctResults: Invariant = {
     const changedAt = sourcesChangedAt(journal);
     return results.flatMap(({ run, result, by }) => {
       if (isOfOtherSources(result, oracle, changedAt)) return [];
-      const { parent, shard } = run.created;
+      const { parent, shard, source } = run.created;
+      if (source !== undefined)
+        return partitionDifferences(files, oracle, by, source, result.value);
       if (parent === null) {
         return differences(files, oracle, by, "manifest.json", runResultOf(oracle), result.value);
       }
@@ -44,8 +46,31 @@ export const correctResults: Invariant = {
   },
 };
 
-function nameOf({ created: { task, run, shard } }: RunRecord): string {
-  return `the result of ${task} (run ${run}${shard === null ? "" : `, shard ${shard}`})`;
+function nameOf({ created: { task, run, shard, source } }: RunRecord): string {
+  const part = shard === null ? (source ?? null) : `shard ${shard}`;
+  return `the result of ${task} (run ${run}${part === null ? "" : `, ${part}`})`;
+}
+
+/** That slices hold the right rows shows in what the shards make of them; here, that none is missing. */
+function partitionDifferences(
+  files: ArtifactFiles,
+  { runKey, rows, shardCount, sourceDigest }: Oracle,
+  by: string,
+  source: string,
+  value: unknown,
+): string[] {
+  const names = ["slices", "manifest.json"].map(
+    (ending) => `partition-${source}-of-${padded(shardCount)}.${ending}`,
+  );
+  const missing = names.filter((name) => !isThere(files, `${runKey}/${name}`));
+  if (missing.length > 0) return missing.map((name) => `${by}: ${runKey}/${name} is not there`);
+  const [slices, manifest] = names.map((name) => contentOf(files, `${runKey}/${name}`));
+  const read = rows[source as OracleSource]?.read;
+  return valueDifferences(
+    by,
+    { source, shardCount, sourceDigest, rows: read, slices, manifest },
+    value,
+  );
 }
 
 function differences(

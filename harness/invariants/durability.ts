@@ -1,7 +1,7 @@
 /** The publish protocol, operation by operation: temporary name, sync, rename, sync of the folder. */
 import type { JournalEntry, StoreEntry } from "../journal/entry.ts";
 import { allRuns, hasDoneItsWork } from "../journal/runs.ts";
-import { artifactAt } from "./artifact-names.ts";
+import { artifactAt, isManifest } from "./artifact-names.ts";
 import { instanceKey, placeOf, tellInstance } from "./instances.ts";
 
 /** A final name that an instance has renamed to, without a sync of the folder since. */
@@ -91,7 +91,7 @@ export function durabilityViolations(journal: readonly JournalEntry[]): string[]
       );
     }
     const mine = unsynced.get(instanceKey(entry)) ?? [];
-    if (artifact.kind === "run-manifest" || artifact.kind === "shard-manifest") {
+    if (isManifest(artifact)) {
       violations.push(...left(mine, `${placeOf(entry)}: ${to} was published`));
     }
     unsynced.set(instanceKey(entry), [

@@ -1,12 +1,12 @@
 import { rootRuns } from "../journal/runs.ts";
 import { artifactAt, finalNameOf, placeOf } from "./artifact-names.ts";
-import type { Evidence, Invariant } from "./invariant.ts";
-import { readRunManifest } from "./published.ts";
+import type { ArtifactFiles, Evidence, Invariant } from "./invariant.ts";
+import { readPartitionManifest, readRunManifest } from "./published.ts";
 import { whyLeft } from "./temporaries.ts";
 
 /**
  * In the folder of a run that is finished (it has a `manifest.json`) only that manifest and what it
- * names may lie. In any other folder final artifact names may lie, where a run did not complete: a
+ * names may lie, and slices with the manifest that names them, for shards as many as the run's. In any other folder final artifact names may lie, where a run did not complete: a
  * shard that ended well has published.
  *
  * In both a temporary may lie that nobody was left to remove (see `whyLeft`). What lay outside of any
@@ -55,7 +55,17 @@ function namedByRunManifests({ files }: Evidence): Map<string, Set<string>> {
     const names = shards.flatMap((shard) =>
       [shard.manifest, shard.profiles, shard.quarantine].map(({ name }) => name),
     );
-    named.set(path.slice(0, path.indexOf("/")), new Set(["manifest.json", ...names]));
+    const folder = path.slice(0, path.indexOf("/"));
+    const slices = namedByPartitions(files, folder, shards.length);
+    named.set(folder, new Set(["manifest.json", ...names, ...slices]));
   }
   return named;
+}
+
+function namedByPartitions(files: ArtifactFiles, folder: string, shardCount: number): string[] {
+  return files.paths.flatMap((path) => {
+    const artifact = path.startsWith(`${folder}/`) ? artifactAt(path) : null;
+    if (artifact?.kind !== "partition-manifest" || artifact.shardCount !== shardCount) return [];
+    return [path.slice(folder.length + 1), readPartitionManifest(files, path).slices.name];
+  });
 }

@@ -30,6 +30,8 @@ const shardManifest: z.ZodType<ShardManifest> = z.looseObject({
   profiles: artifact,
   quarantine: artifact,
 });
+/** What of a partition's manifest others go by. */
+const partitionManifest = z.looseObject({ slices: artifact });
 const runManifest: z.ZodType<RunManifest> = z.looseObject({
   ...shared,
   shards: z.array(
@@ -58,6 +60,14 @@ export function readRunManifest(files: ArtifactFiles, path: string): RunManifest
 /** @throws Error naming the file and the field that is not as it should be */
 export function readShardManifest(files: ArtifactFiles, path: string): ShardManifest {
   return madeOf(files, path, parseShardManifest);
+}
+
+/** @throws Error naming the file, where it is no partition's manifest */
+export function readPartitionManifest(
+  files: ArtifactFiles,
+  path: string,
+): z.output<typeof partitionManifest> {
+  return madeOf(files, path, parsePartitionManifest);
 }
 
 /** The shard manifests that lie in a run's folder under their final names, by shard. */
@@ -123,6 +133,7 @@ export function customerOf(line: Buffer, place: string): string {
 
 const parseRunManifest = parserOf(runManifest);
 const parseShardManifest = parserOf(shardManifest);
+const parsePartitionManifest = parserOf(partitionManifest);
 
 function parserOf<T>(schema: z.ZodType<T>): (bytes: Buffer, path: string) => T {
   return (bytes, path) => {

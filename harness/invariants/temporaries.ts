@@ -7,8 +7,9 @@ import {
   type InstanceRecord,
   type RunRecord,
 } from "../journal/runs.ts";
-import { artifactAt, finalPathOf } from "./artifact-names.ts";
+import { artifactAt, finalPathOf, isManifest } from "./artifact-names.ts";
 import type { Evidence } from "./invariant.ts";
+import { ORCHESTRATOR, type Owner, ownerOfArtifact, ownerOfRun } from "./owners.ts";
 
 /** An instance of an attempt of a run. */
 interface Worker {
@@ -62,27 +63,27 @@ export function whyLeft(
     const key = `${entry.run} ${entry.attempt} ${entry.instance ?? 1}`;
     if (entry.op === "create") makers.set(entry.path, { seq: entry.seq, worker: byKey.get(key) });
     if (entry.op === "rename" && entry.to !== undefined) {
-      if (artifactAt(entry.to)?.kind.endsWith("manifest")) {
+      if (isManifest(artifactAt(entry.to))) {
         publishers.add(`${key} ${folderOf(entry.to)}`);
       }
     }
   }
-  const ofShard = groupedByShard(workers);
-  const doneOfShard = groupedByShard(
+  const ofOwner = groupedByOwner(workers);
+  const doneOfOwner = groupedByOwner(
     workers.filter(
       ({ attempt, instance }) =>
         hasDoneItsWork(attempt, instance) && instance.startedAt > crashedAt,
     ),
   );
-  const rootSweeps = (doneOfShard.get(null) ?? []).map((worker) => ({
+  const rootSweeps = (doneOfOwner.get(ORCHESTRATOR) ?? []).map((worker) => ({
     worker,
     after: allShardsEndedAt(journal, worker.run.created.run),
   }));
 
-  function sweepsOf(folder: string, shard: number | null): Sweep[] {
-    const ofItsShard = shard === null ? [] : (doneOfShard.get(shard) ?? []);
+  function sweepsOf(folder: string, owner: Owner): Sweep[] {
+    const ofItsOwner = owner === ORCHESTRATOR ? [] : (doneOfOwner.get(owner) ?? []);
     return [
-      ...ofItsShard.map((worker) => ({ worker, after: worker.instance.startedAt })),
+      ...ofItsOwner.map((worker) => ({ worker, after: worker.instance.startedAt })),
       ...rootSweeps,
     ]
       .filter(({ worker }) => !isTraced || publishers.has(`${keyOf(worker)} ${folder}`))
@@ -91,8 +92,8 @@ export function whyLeft(
 
   return (path) => {
     const folder = folderOf(path);
-    const shard = shardOf(path);
-    const sweeps = sweepsOf(folder, shard);
+    const owner = ownerOf(path);
+    const sweeps = sweepsOf(folder, owner);
     const maker = makers.get(path);
     if (maker?.worker !== undefined) {
       const { worker, seq } = maker;
@@ -111,7 +112,7 @@ export function whyLeft(
       const [sweep] = sweeps;
       return sweep === undefined ? null : `was there before, and ${sweep.by} did not remove it`;
     }
-    const dead = (ofShard.get(shard) ?? []).filter(
+    const dead = (ofOwner.get(owner) ?? []).filter(
       ({ attempt, instance }) => !hasDoneItsWork(attempt, instance),
     );
     if (dead.length === 0) return "was made by no attempt of the journal";
@@ -129,7 +130,9 @@ export function whyLeft(
 function isFailureTold(entry: JournalEntry): entry is Extract<JournalEntry, { kind: "log" }> {
   return (
     entry.kind === "log" &&
-    (entry.line as { readonly event?: unknown } | null)?.event === "shard_failed"
+    /^(shard|partition)_failed$/.test(
+      String((entry.line as { readonly event?: unknown } | null)?.event),
+    )
   );
 }
 
@@ -141,14 +144,13 @@ function workersIn(journal: readonly JournalEntry[]): Worker[] {
   );
 }
 
-/** By shard; under null those of root runs. */
-function groupedByShard(workers: readonly Worker[]): Map<number | null, Worker[]> {
-  const groups = new Map<number | null, Worker[]>();
+function groupedByOwner(workers: readonly Worker[]): Map<Owner, Worker[]> {
+  const groups = new Map<Owner, Worker[]>();
   for (const worker of workers) {
-    const { shard, parent } = worker.run.created;
-    if (shard === null && parent !== null) continue;
-    const group = groups.get(shard);
-    if (group === undefined) groups.set(shard, [worker]);
+    const owner = ownerOfRun(worker.run.created);
+    if (owner === null) continue;
+    const group = groups.get(owner);
+    if (group === undefined) groups.set(owner, [worker]);
     else group.push(worker);
   }
   return groups;
@@ -184,8 +186,8 @@ function folderOf(path: string): string {
   return path.slice(0, path.indexOf("/"));
 }
 
-/** The shard that a temporary is of; null for the orchestrator's. */
-function shardOf(path: string): number | null {
+/** Whose a temporary is; the orchestrator's where nobody knows. */
+function ownerOf(path: string): Owner {
   const artifact = artifactAt(finalPathOf(path) ?? path);
-  return artifact === null || artifact.kind === "run-manifest" ? null : artifact.shard;
+  return artifact === null ? ORCHESTRATOR : ownerOfArtifact(artifact);
 }

@@ -1,7 +1,7 @@
 /** What a reader who goes by manifests would have met, at any moment of the journal. */
 import type { StoreEntry } from "../journal/entry.ts";
 import type { Content } from "../oracle/digest.ts";
-import { artifactAt } from "./artifact-names.ts";
+import { artifactAt, isManifest } from "./artifact-names.ts";
 import { placeOf } from "./instances.ts";
 import type { Evidence } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
@@ -82,8 +82,7 @@ export function visibilityViolations({
     if (known !== undefined && !isSame(known.content, content)) {
       tell(`${path} became ${describe(content)}; ${known.by} names ${describe(known.content)}`);
     }
-    const kind = artifactAt(path)?.kind;
-    if ((kind !== "run-manifest" && kind !== "shard-manifest") || !isThere(files, path)) return;
+    if (!isManifest(artifactAt(path)) || !isThere(files, path)) return;
     const lasting = contentOf(files, path);
     if (!isSame(lasting, content)) {
       tell(`${path} was published as ${describe(content)}, and later became ${describe(lasting)}`);

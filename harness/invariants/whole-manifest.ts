@@ -4,7 +4,7 @@ import { artifactOf } from "./artifact-names.ts";
 import { valueDifferences } from "./difference.ts";
 import type { ArtifactFiles } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
-import { readRunManifest, readShardManifest } from "./published.ts";
+import { readPartitionManifest, readRunManifest, readShardManifest } from "./published.ts";
 
 /**
  * What is wrong with an artifact that somebody names; nothing if it is there as it is named.
@@ -68,6 +68,8 @@ export function namedIn(files: ArtifactFiles, path: string): [path: string, Name
             profiles,
             quarantine,
           ])
-        : [];
+        : kind === "partition-manifest"
+          ? [readPartitionManifest(files, path).slices]
+          : [];
   return named.map((artifact) => [`${folder}/${artifact.name}`, artifact]);
 }

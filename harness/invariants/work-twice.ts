@@ -2,6 +2,7 @@
 import type { JournalEntry } from "../journal/entry.ts";
 import { allRuns } from "../journal/runs.ts";
 import { type ArtifactName, artifactAt, finalPathOf } from "./artifact-names.ts";
+import { ORCHESTRATOR, ownerOfArtifact, ownerOfRun } from "./owners.ts";
 
 /**
  * Every instance makes and publishes each of its artifacts once, and none of another shard; a shard
@@ -9,7 +10,9 @@ import { type ArtifactName, artifactAt, finalPathOf } from "./artifact-names.ts"
  * delivered it twice. Attempts and runs are counted elsewhere.
  */
 export function workTwiceIn(journal: readonly JournalEntry[]): string[] {
-  const shardOf = new Map(allRuns(journal).map(({ created }) => [created.run, created.shard]));
+  const ownerOf = new Map(
+    allRuns(journal).map(({ created }) => [created.run, ownerOfRun(created)]),
+  );
   const deliveredTwice = new Set<string>();
   const done = new Map<string, number>();
   const violations: string[] = [];
@@ -28,17 +31,17 @@ export function workTwiceIn(journal: readonly JournalEntry[]): string[] {
     if (entry.kind !== "store") continue;
     const { run, attempt, instance = 1, op, path, to } = entry;
     const by = `run ${run} attempt ${attempt}${instance === 1 ? "" : ` instance ${instance}`}`;
-    const shard = shardOf.get(run) ?? null;
+    const owner = ownerOf.get(run) ?? ORCHESTRATOR;
     if (op === "create" || op === "rename" || op === "remove") {
       const artifact = artifactMeantBy(op === "rename" ? (to ?? path) : path);
       if (artifact === null) continue;
-      const theirs = artifact.kind === "run-manifest" ? null : artifact.shard;
-      // The orchestrator sweeps for all shards.
-      const isOurs = theirs === shard || (op === "remove" && shard === null);
+      const whose = ownerOfArtifact(artifact);
+      // The orchestrator sweeps for all.
+      const isOurs = whose === owner || (op === "remove" && owner === ORCHESTRATOR);
       if (!isOurs) {
-        const whose = theirs === null ? "the orchestrator" : `shard ${theirs}`;
-        const who = shard === null ? "the orchestrator" : `shard ${shard}`;
-        violations.push(`entry ${entry.seq}: ${by}, of ${who}, did a ${op} for ${whose}: ${path}`);
+        violations.push(
+          `entry ${entry.seq}: ${by}, of ${owner}, did a ${op} for ${whose}: ${path}`,
+        );
       }
     }
     if (op !== "create" && op !== "rename") continue;
@@ -49,7 +52,7 @@ export function workTwiceIn(journal: readonly JournalEntry[]): string[] {
     done.set(key, times);
     if (times !== 2) continue;
     const verb = op === "create" ? "made" : "published";
-    const whose = shard === null ? "" : `shard ${shard}: `;
+    const whose = owner === ORCHESTRATOR ? "" : `${owner}: `;
     violations.push(`${whose}${piece} was ${verb} more than once by ${by}`);
   }
   return violations;

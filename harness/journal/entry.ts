@@ -23,6 +23,8 @@ interface RunCreated {
   readonly root: string;
   /** The shard that the run's input names, if it names one. */
   readonly shard: number | null;
+  /** The source that the run's input names, if it names one. */
+  readonly source?: string;
   readonly maxAttempts: number;
 }
 

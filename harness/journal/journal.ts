@@ -23,6 +23,7 @@ const runEntry = z.discriminatedUnion("event", [
     parent: z.string().nullable(),
     root: z.string(),
     shard,
+    source: z.string().exactOptional(),
     maxAttempts: ordinal,
   }),
   z.strictObject({

@@ -9,5 +9,6 @@ export interface OraclePolicy {
 
 export const ORACLE_POLICIES: Readonly<Record<string, OraclePolicy>> = {
   merge_customer_data: { maxRetries: 0, waitsMs: [] },
+  partition_source: { maxRetries: 3, waitsMs: [2000, 4000, 8000] },
   process_shard: { maxRetries: 3, waitsMs: [2000, 4000, 8000] },
 };

@@ -81,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
       parent: run.parent?.id ?? null,
       root: run.root.id,
       shard: run.shard,
+      ...(run.source !== null && { source: run.source }),
       maxAttempts: task.retry.maxRetries + 1,
     });
     queue.push(run);

@@ -1,4 +1,5 @@
 /** The runs that an engine holds: their state, and what of it others are shown. */
+import { SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
 import type { RunStatus } from "../journal/entry.ts";
 import type { AttemptReport } from "./executor.ts";
 import type { RegisteredTask } from "./task-options.ts";
@@ -56,6 +57,7 @@ export interface Run {
   readonly parent: Run | null;
   readonly root: Run;
   readonly shard: number | null;
+  readonly source: SourceName | null;
   /** The attempt of the parent that asked for this run; 0 for a root. */
   readonly parentAttempt: number;
   readonly children: Run[];
@@ -90,6 +92,7 @@ export function newRun(
     parent: parent?.run ?? null,
     root: parent?.run.root ?? null,
     shard: shardNamedIn(input),
+    source: sourceNamedIn(input),
     parentAttempt: parent?.attempt ?? 0,
     children: [],
     openSubtasks: 0,
@@ -143,4 +146,10 @@ export function detailsOf(run: Run): RunDetails {
 function shardNamedIn(input: readonly unknown[]): number | null {
   const shard = (input[0] as { readonly shard?: unknown } | null | undefined)?.shard;
   return Number.isInteger(shard) ? (shard as number) : null;
+}
+
+/** The source of a run whose first argument names one: `[{ source: "crm", … }]`. */
+function sourceNamedIn(input: readonly unknown[]): SourceName | null {
+  const source = (input[0] as { readonly source?: unknown } | null | undefined)?.source;
+  return SOURCE_NAMES.find((name) => name === source) ?? null;
 }

@@ -67,10 +67,12 @@ function isCertain(fault: Fault, task: TaskName): boolean {
       if (fault.operation === "sync" || fault.operation === "rename") return true;
       // Every source has a header.
       return (
-        fault.afterBytes === 0 && (fault.operation === "read" || isNeverEmpty(artifactOf(fault)))
+        fault.afterBytes === 0 &&
+        (fault.operation === "read" ? readsEverySource(task) : isNeverEmpty(artifactOf(fault)))
       );
-    case "slow":
     case "source-changed":
+      return readsEverySource(task);
+    case "slow":
     case "spin-up-failure":
     case "delayed-start":
     case "duplicate-delivery":
@@ -87,6 +89,11 @@ function isNeverEmpty(artifact: ArtifactKind): boolean {
   return artifact !== "profiles" && artifact !== "quarantine";
 }
 
+/** Of the four partitions only one reads a source that is named. */
+function readsEverySource(task: TaskName): boolean {
+  return task === "process_shard";
+}
+
 /** How often an attempt that completes reaches the place of a fault at least. */
 function timesSurelyReached(
   { at, source, artifact }: Pick<TaskFaultPlace, "at" | "source" | "artifact">,
@@ -94,8 +101,8 @@ function timesSurelyReached(
 ): number {
   switch (at) {
     case "source.read":
-      // Of the four partitions only one reads a source that is named.
-      return source === undefined ? sourcesReadBy(task) : task === "process_shard" ? 1 : 0;
+      if (source === undefined) return sourcesReadBy(task);
+      return readsEverySource(task) ? 1 : 0;
     case "artifact.write":
       return artifact === undefined || isNeverEmpty(artifact) ? 1 : 0;
     case "artifact.before-rename":

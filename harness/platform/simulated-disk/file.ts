@@ -1,4 +1,5 @@
 /** A file of the simulated disk: what was written, how much of it is persisted, what a crash leaves. */
+import type { ByteRange } from "../../../tasks/disk.ts";
 
 /** The bytes of a file, in order; never changed, so that disks, states and readers share them. */
 export type FileImage = readonly Buffer[];
@@ -59,4 +60,16 @@ export function lengthOf(image: FileImage): number {
 export function bytesOf(image: FileImage): Buffer {
   const [first] = image;
   return first !== undefined && image.length === 1 ? first : Buffer.concat(image);
+}
+
+/** The parts of a file that is given in pieces; a range beyond its end gives what there is of it. */
+export function* partsOf(pieces: Iterable<Buffer>, ranges: readonly ByteRange[]): Iterable<Buffer> {
+  for (const [offset, bytes] of ranges) {
+    let start = 0;
+    for (const piece of pieces) {
+      const part = piece.subarray(Math.max(0, offset - start), Math.max(0, offset + bytes - start));
+      if (part.length > 0) yield part;
+      start += piece.length;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /** The simulated disk as one process sees it, for as long as the process lives. */
 import type { Disk, DiskFile } from "../../../tasks/disk.ts";
 import { closedFileError } from "./errors.ts";
-import { type SimulatedFile, syncFile } from "./file.ts";
+import { partsOf, type SimulatedFile, syncFile } from "./file.ts";
 import type { Volume } from "./volume.ts";
 
 /** An operation of the `Disk` port that is about to take effect. */
@@ -78,10 +78,10 @@ export function createView(volume: Volume, process: SimulatedProcess, step: Step
   }
 
   return {
-    async *read(path) {
+    async *read(path, ranges) {
       const file = await perform({ op: "read", path }, () => volume.open(path));
       let isFirst = true;
-      for (const piece of file.pieces) {
+      for (const piece of ranges === undefined ? file.pieces : partsOf(file.pieces, ranges)) {
         for (let from = 0; from < piece.length; from += READ_BYTES) {
           // The first piece comes with the opening, so that a small file is read in one step.
           if (!isFirst) await perform({ op: "read", path }, () => {});
