@@ -42,7 +42,7 @@ export async function runPipeline(
     ...contextOver(disk, `${tag}-${attempts++}`),
     run<Input, Output>(definition: TaskDefinition<Input, Output>, childInput: Input) {
       return new Promise<Output>((resolve, reject) => {
-        waiting.push(async () => {
+        const work = async () => {
           try {
             // As on a platform, input and output travel as JSON.
             const value = await definition.run(
@@ -57,7 +57,9 @@ export async function runPipeline(
           } catch (error) {
             reject(error);
           }
-        });
+        };
+        if (definition.name !== processShard.name) return void work();
+        waiting.push(work);
         if (waiting.length === input.shards) void startInOrder();
       });
     },

@@ -16,17 +16,19 @@ export interface PublishedRun extends PipelineRun {
  * Runs over the sources, whatever number of their rows is quarantined.
  *
  * @param order the order in which shards run, a permutation of 0 … shards - 1
+ * @param partition whether the sources are cut into slices first
  */
 export async function runOver(
   sources: SourceFiles,
   shards: number,
   order?: readonly number[],
+  partition = false,
 ): Promise<PublishedRun> {
   const disk = createMemoryDisk();
   for (const source of SOURCE_NAMES) {
     disk.files.set(join("/sources", sourceFileName(source)), sources[source]);
   }
-  const input = { sources: "/sources", output: "/output", shards, maxQuarantined: 1 };
+  const input = { sources: "/sources", output: "/output", shards, maxQuarantined: 1, partition };
   const run = await runPipeline(input, { disk, ...(order && { order }) });
   const published = [...disk.files].filter(([path]) => path.startsWith("/output/"));
   return {

@@ -46,6 +46,10 @@ const COMMAND = defineCommand({
       description: "largest share of unusable rows with which the run may end well",
       default: 0.001,
     },
+    partition: {
+      type: "boolean",
+      description: "cut each source into the shards' slices first: less work with many shards",
+    },
     target: {
       type: "choice",
       choices: ["local", "remote"],
@@ -64,7 +68,7 @@ const COMMAND = defineCommand({
       "--sources data/sample --output /tmp/profiles --max-quarantined 0.2",
       "the sample, which is full of bad rows",
     ],
-    ["--sources exports/today --output profiles --shards 50", "your own files"],
+    ["--sources exports/today --output profiles --shards 50 --partition", "your own files"],
   ],
   exitCodes: [
     "0 the run completed   1 the run failed",
@@ -92,6 +96,7 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
       output: resolve(output),
       shards,
       maxQuarantined: flags["max-quarantined"],
+      partition: flags.partition,
     };
     const worker = await workerCommand(flags.worker);
     try {
@@ -110,6 +115,7 @@ interface Input {
   readonly output: string;
   readonly shards: number;
   readonly maxQuarantined: number;
+  readonly partition: boolean;
 }
 
 interface Ended {
