@@ -1,8 +1,6 @@
 /** The merged record of a customer, as the line of its artifact. */
 import { type OracleScores, scoresFrom } from "./score.ts";
 import type { SourceShare } from "./source-share.ts";
-import { bytesOf, isAscii } from "./text.ts";
-import type { OracleValue } from "./value.ts";
 
 /**
  * The profile's line in byte text, LF included, and its scores. `email` is that of the first source
@@ -21,21 +19,18 @@ export function profileFrom(
     SourceShare,
     SourceShare,
   ];
+  // As byte text: the words that count are ASCII, and no letter beyond has one of theirs for its
+  // lower case.
   const scores = scoresFrom({
-    deal_stage: meantBy(crm.scored[0]),
-    plan: meantBy(billing.scored[0]),
-    payment_status: meantBy(billing.scored[1]),
-    usage_pct: meantBy(product.scored[0]),
-    open_tickets: meantBy(support.scored[0]),
-    nps_score: meantBy(support.scored[1]),
+    deal_stage: crm.scored[0] ?? null,
+    plan: billing.scored[0] ?? null,
+    payment_status: billing.scored[1] ?? null,
+    usage_pct: product.scored[0] ?? null,
+    open_tickets: support.scored[0] ?? null,
+    nps_score: support.scored[1] ?? null,
   });
   const email = shares.find((share) => share.email !== "null")?.email ?? "null";
   const { health_score, churn_risk, expansion_potential } = scores;
   const line = `{"customer_id":${JSON.stringify(customerId)},"email":${email}${crm.json}${billing.json}${product.json}${support.json},"health_score":${health_score},"churn_risk":"${churn_risk}","expansion_potential":"${expansion_potential}"}\n`;
   return { line, scores };
-}
-
-/** Texts as they are meant, for comparison with words. */
-function meantBy(value: OracleValue = null): OracleValue {
-  return typeof value !== "string" || isAscii(value) ? value : bytesOf(value).toString();
 }

@@ -7,6 +7,15 @@ test("a boundary is the first id of its range", () => {
   expect(rangeOf([], "anybody")).toBe(0);
 });
 
+test("a guess changes nothing", () => {
+  const boundaries = ["b", "bb", "y"];
+  for (const id of ["", "a", "b", "ba", "bb", "c", "y", "z"]) {
+    for (const guess of [0, 1, 2, 3]) {
+      expect(rangeOf(boundaries, id, guess)).toBe(rangeOf(boundaries, id));
+    }
+  }
+});
+
 test("boundaries part samples into ranges of about one size", () => {
   const samples = Array.from({ length: 1000 }, (_, n) =>
     String((n * 7919) % 1000).padStart(3, "0"),
