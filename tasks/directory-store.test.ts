@@ -17,8 +17,8 @@ function recordedStore(failures: Failures = {}, names: string[] = [], content = 
     if (error !== undefined) throw error;
   };
   const disk: Disk = {
-    async *read(path) {
-      await tell("read", path);
+    async *read(path, ranges) {
+      await tell("read", ranges === undefined ? path : `${path} ${JSON.stringify(ranges)}`);
       yield Buffer.from(content.slice(0, 1));
       yield Buffer.from(content.slice(1));
     },
@@ -177,6 +177,28 @@ describe("the run's folder", () => {
     expect(error).toBe(
       "PublishError: cannot make the output folder /out/key: the file system is read-only (EROFS)",
     );
+  });
+});
+
+describe("a published artifact", () => {
+  const textOf = async (pieces: AsyncIterable<Uint8Array>) => {
+    let text = "";
+    for await (const piece of pieces) text += Buffer.from(piece).toString();
+    return text;
+  };
+
+  it("is read from the run's folder, whole or in parts", async () => {
+    const { told, artifacts } = recordedStore({}, [], "text");
+    expect(await textOf(artifacts.read("key", "a.json"))).toBe("text");
+    await textOf(artifacts.read("key", "a.json", [[5, 7]]));
+    expect(told).toEqual([`read ${FINAL}`, `read ${FINAL} [[5,7]]`]);
+  });
+
+  it("is named when it cannot be read", async () => {
+    const { artifacts } = recordedStore({ read: failure("ENOENT") });
+    const error = await textOf(artifacts.read("key", "a.json")).catch((error) => error);
+    expect(error).toBeInstanceOf(PublishError);
+    expect(error.message).toBe(`cannot read ${FINAL}: it does not exist (ENOENT)`);
   });
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ShardResult } from "./artifacts.ts";
+import type { PartitionResult, ShardResult } from "./artifacts.ts";
 import { InputError, RunError } from "./errors.ts";
 import { type MergeCustomerDataInput, mergeCustomerData } from "./merge-customer-data.ts";
+import { partitionSource } from "./partition-source.ts";
 import { processShard } from "./process-shard.ts";
 import { shardOf } from "./sharding.ts";
+import { SOURCE_NAMES } from "./sources.ts";
 import {
   type RecordedWorld,
   recordedWorld,
@@ -120,6 +122,83 @@ describe("a run", () => {
       { event: "unknown_columns", source: "billing", columns: ["zip"] },
       { event: "run_end", customers: 2 },
     ]);
+  });
+});
+
+describe("a run with partitions", () => {
+  /** Runs with a store that all of its tasks share. */
+  async function partitioned(
+    onPartition: (result: PartitionResult) => unknown = (result) => result,
+    input: Partial<MergeCustomerDataInput> = {},
+  ) {
+    const sources = sourcesOfTwo();
+    const contents = new Map<string, Buffer>();
+    const begun: string[] = [];
+    const inputs: unknown[] = [];
+    const world = recordedWorld(
+      sources,
+      async (definition, subtask) => {
+        begun.push(definition.name);
+        inputs.push(subtask);
+        const { ctx } = recordedWorld(sources, undefined, contents);
+        const result = await definition.run(ctx, subtask);
+        return definition.name === partitionSource.name
+          ? onPartition(result as PartitionResult)
+          : result;
+      },
+      contents,
+    );
+    const result = await mergeCustomerData
+      .run(world.ctx, { ...INPUT, partition: true, ...input })
+      .catch(String);
+    return { ...world, contents, result, begun, inputs };
+  }
+
+  it("cuts every source, then runs every shard over the slices, and returns what it returns without", async () => {
+    const { result, begun, logged } = await partitioned();
+    expect(begun).toEqual([
+      ...Array(4).fill("partition_source"),
+      ...Array(3).fill("process_shard"),
+    ]);
+    expect(result).toEqual(await run());
+    expect(logged[0]).toEqual({ event: "run_start", shard_count: 3, partition: true });
+  });
+
+  it("tells every partition its source, and every shard what the partitions are", async () => {
+    const { inputs } = await partitioned();
+    const digest = { bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) };
+    const digests = { crm: digest, billing: digest, product: digest, support: digest };
+    const shared = { sources: "/in", output: "/out", shardCount: 3, files: digests };
+    expect(inputs).toStrictEqual([
+      ...SOURCE_NAMES.map((source) => ({ ...shared, source })),
+      ...[0, 1, 2].map((shard) => ({ ...shared, partitions: digests, shard })),
+    ]);
+  });
+
+  it("fails with the first partition that does, and starts no shard", async () => {
+    const { result, begun } = await partitioned((each) => {
+      if (each.source === "crm") return each;
+      throw new Error("the disk is full");
+    });
+    expect(result).toBe(
+      "RunError: the partition of billing.csv failed: the disk is full (and 2 more partitions)",
+    );
+    expect(begun).not.toContain("process_shard");
+    for (const odd of [undefined, { source: "support" }]) {
+      expect((await partitioned(() => odd)).result).toContain(
+        "the partition of crm.csv ended without its result (cancelled?)",
+      );
+    }
+  });
+
+  it("fails where the shards do not add up to what was partitioned", async () => {
+    const { result } = await partitioned((each) => ({ ...each, rows: each.rows + 1 }));
+    expect(result).toContain("crm.csv has 3 rows, but the shards read 2");
+  });
+
+  it("says what `partition` may be", async () => {
+    const { result } = await partitioned(undefined, { partition: "yes" as never });
+    expect(result).toBe('InputError: input.partition must be true or false; found "yes"');
   });
 });
 

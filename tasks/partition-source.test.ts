@@ -97,6 +97,10 @@ describe("a partition", () => {
       { event: "unknown_columns", source: "billing", columns: ["zip"] },
       { event: "partition_end", source: "billing", rows: 5 },
     ]);
+    expect((await partition()).logged.map(({ event }) => event)).toEqual([
+      "partition_start",
+      "partition_end",
+    ]);
   });
 });
 

@@ -119,3 +119,16 @@ describe("a shard whose sources are not those of the run", () => {
     expect(logged.at(-1)).toEqual({ event: "shard_failed", shard: 0, error: error.message });
   });
 });
+
+it("checks the partitions that it is given, and reads nothing else", async () => {
+  const { ctx, happened } = recordedWorld(sources);
+  const input = { ...(await inputOver()), partitions: {} as never };
+  await expect(processShard.run(ctx, input)).rejects.toThrow("input.partitions.crm must be");
+  expect(happened).toEqual([]);
+  const digest = { bytes: 1, sha256: "0".repeat(64) };
+  const partitions = { crm: digest, billing: digest, product: digest, support: digest };
+  // Nobody has published them here.
+  await expect(processShard.run(ctx, { ...input, partitions })).rejects.toThrow(
+    "no partition-crm-of-00001.manifest.json",
+  );
+});

@@ -81,6 +81,7 @@ describe("refuses", () => {
     const digest = { bytes: 1, sha256: "0".repeat(64) };
     const partitions = { crm: digest, billing: digest, product: digest, support: digest };
     expect(() => requirePartitions(partitions)).not.toThrow();
+    expect(() => requirePartitions(null as never)).toThrow("input.partitions.crm must be");
     for (const wrong of [undefined, {}, { ...digest, sha256: "x" }, { ...digest, bytes: "1" }]) {
       expect(() => requirePartitions({ ...partitions, product: wrong as never })).toThrow(
         "input.partitions.product must be the bytes and the sha256 of its partition's manifest",

@@ -92,6 +92,17 @@ describe("slices", () => {
     expect(rowsOf(file, slices[0] as Slice).map(([, text]) => text)).toEqual([long, "b"]);
   });
 
+  it("are full, once, when a row fills a segment to the last byte", () => {
+    const writer = createSliceWriter(1);
+    const [row] = split("x".repeat(256 * 1024 - 8));
+    const [next] = split("y");
+    writer.add(0, row as never);
+    writer.add(0, next as never);
+    expect(Array.from(writer.full(), ({ length }) => length)).toEqual([256 * 1024 + 9]);
+    writer.add(0, row as never);
+    expect(Array.from(writer.full(), ({ length }) => length)).toEqual([256 * 1024]);
+  });
+
   it("are full once, however many rows come before somebody asks", () => {
     const writer = createSliceWriter(1);
     const [row] = split("x".repeat(300_000));

@@ -31,14 +31,13 @@ export interface SliceWriter {
 
 const ROW_HEAD = 8;
 const LONGEST_SEGMENT = 256 * 1024;
-const SHORTEST_SEGMENT = 4 * 1024;
 /** What the segments that are being filled may take together. */
 const SEGMENTS_BYTES = 64 * 1024 * 1024;
 
 /** Makes a writer. The same rows and number of shards give the same bytes. */
 export function createSliceWriter(shardCount: number): SliceWriter {
   const share = Math.floor(SEGMENTS_BYTES / shardCount);
-  const segmentBytes = Math.max(SHORTEST_SEGMENT, Math.min(LONGEST_SEGMENT, share));
+  const segmentBytes = Math.min(LONGEST_SEGMENT, share);
   const shards = Array.from({ length: shardCount }, newSlice);
   /** Shards whose segment is full. */
   let due: OpenSlice[] = [];
@@ -74,7 +73,6 @@ export function createSliceWriter(shardCount: number): SliceWriter {
     },
     *rest() {
       for (const slice of shards) if (slice.pending.length > 0) yield close(slice);
-      due = [];
     },
     slices: () =>
       shards.map(({ rows, segments, hash }) => ({
