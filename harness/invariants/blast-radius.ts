@@ -3,6 +3,7 @@ import { allRuns, type RunRecord, rootRuns, runsByShard } from "../journal/runs.
 import { list } from "./difference.ts";
 import { type Expectation, expectedAttempts } from "./expectation.ts";
 import type { Evidence, Invariant } from "./invariant.ts";
+import { ownerOfRun } from "./owners.ts";
 import { judgedRoots } from "./roots.ts";
 import { workTwiceIn } from "./work-twice.ts";
 
@@ -57,18 +58,10 @@ function partitionViolations(journal: readonly JournalEntry[], root: RunRecord):
     if (source === undefined || its !== root.created.run) continue;
     bySource.set(source, [...(bySource.get(source) ?? []), run]);
   }
-  return [...bySource].flatMap(([source, runs]) => [
-    ...runViolations(`the partition of ${source}`, runs, deliveriesOf(root)),
-    ...runs
-      .filter(({ attempts }) => attempts.slice(0, -1).some((each) => !hasFailed(each)))
-      .map(
-        ({ created }) =>
-          `the partition of ${source} (run ${created.run}) was tried again after an attempt that had not failed`,
-      ),
-  ]);
+  return [...bySource].flatMap(([source, runs]) =>
+    runViolations(`the partition of ${source}`, runs, deliveriesOf(root)),
+  );
 }
-
-const hasFailed = ({ ended }: RunRecord["attempts"][number]) => ended?.outcome === "failed";
 
 const deliveriesOf = (root: RunRecord) =>
   root.attempts.reduce((sum, { instances }) => sum + instances.length, 0);
@@ -152,7 +145,7 @@ function endsOf(attempts: readonly RunRecord["attempts"][]): string {
 const FAR_REACHING: ReadonlySet<string> = new Set(["source-changed", "host-crash"]);
 
 /**
- * Attempts of shards that failed though nothing had struck them. Where the scenario says exactly how
+ * Attempts of shards and partitions that failed though nothing had struck them. Where the scenario says exactly how
  * many attempts a shard has, its author knows why, and the count is enough.
  */
 function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expectation): string[] {
@@ -165,7 +158,6 @@ function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expe
   }
   return allRuns(journal).flatMap(({ created, attempts }) => {
     const { run, shard, source } = created;
-    const what = shard === null ? `the partition of ${source}` : `shard ${shard}`;
     if (shard === null && source === undefined) return [];
     const named = expectation.attempts[String(shard)];
     const isExact = named !== undefined && (typeof named === "number" || named[0] === named[1]);
@@ -174,7 +166,7 @@ function unexplainedFailures(journal: readonly JournalEntry[], expectation: Expe
       if (ended?.outcome !== "failed" || ended.seq > isFarReaching) return [];
       if (struck.has(`${run} ${attempt}`)) return [];
       return [
-        `${what}: attempt ${attempt} of run ${run} failed, though no fault had struck it: ${ended.reason}`,
+        `${ownerOfRun(created)}: attempt ${attempt} of run ${run} failed, though no fault had struck it: ${ended.reason}`,
       ];
     });
   });
