@@ -10,9 +10,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ORACLE_COLUMNS } from "../harness/oracle/columns.ts";
-import { ORACLE_SOURCES, type OracleSource } from "../harness/oracle/oracle.ts";
+import { ORACLE_SOURCES } from "../harness/oracle/oracle.ts";
 import { scoresFrom } from "../harness/oracle/score.ts";
 import { type ScoredFields, scoresOf } from "../tasks/enrichment.ts";
+import { perSource } from "../tasks/sources.ts";
 import { PLAINLY, type SpeltSources, unknownColumns, written } from "./arbitrary/spelling.ts";
 import {
   type Cell,
@@ -169,7 +170,7 @@ describe("what changes no profile", () => {
     };
     await fc.assert(
       fc.asyncProperty(tables(), ranks, async (given, ranks) => {
-        const other = ofEach((source) => moved(given[source], ranks));
+        const other = perSource((source) => moved(given[source], ranks));
         expect(await profilesOf(other)).toEqual(await profilesOf(given));
       }),
       runs(50),
@@ -201,7 +202,7 @@ describe("what changes no profile", () => {
   it("columns that nobody knows: added, renamed, moved or filled otherwise", async () => {
     const layouts = fc
       .record({ unknown: unknownColumns(), ranks: fc.array(fc.nat({ max: 9 }), { maxLength: 12 }) })
-      .map((layout) => ofEach(() => ({ ...PLAINLY, ...layout })));
+      .map((layout) => perSource(() => ({ ...PLAINLY, ...layout })));
     await fc.assert(
       fc.asyncProperty(tables(), layouts, layouts, async (given, one, other) => {
         expect(await profilesOf(given, other)).toEqual(await profilesOf(given, one));
@@ -213,14 +214,14 @@ describe("what changes no profile", () => {
   it("another customer, who adds a profile of its own and nothing else", async () => {
     const NEW = "somebody else";
     const newcomer = fc.record({
-      rows: fc.record(ofEach((source) => tableRow(source, fc.constant(NEW)))),
+      rows: fc.record(perSource((source) => tableRow(source, fc.constant(NEW)))),
       sources: fc.subarray([...ORACLE_SOURCES], { minLength: 1 }),
       at: fc.nat({ max: 8 }),
     });
     await fc.assert(
       fc.asyncProperty(tables(), newcomer, async (given, { rows, sources, at }) => {
         fc.pre(!idsOf(given).includes(NEW));
-        const other = ofEach((source) =>
+        const other = perSource((source) =>
           sources.includes(source) ? given[source].toSpliced(at, 0, rows[source]) : given[source],
         );
         const profiles = await profilesOf(other);
@@ -258,12 +259,3 @@ it("without a source, exactly its columns are null, its emails are gone and so i
     runs(50),
   );
 });
-
-function ofEach<Value>(value: (source: OracleSource) => Value): Record<OracleSource, Value> {
-  return {
-    crm: value("crm"),
-    billing: value("billing"),
-    product: value("product"),
-    support: value("support"),
-  };
-}

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { messageOf, PublishError, SourceError } from "./errors.ts";
 import type { Failpoints } from "./failpoints.ts";
+import { digestOfPieces } from "./pieces.ts";
 import type { ArtifactDigest, ArtifactStore, Pieces, SourceStore, Store } from "./store.ts";
 
 export interface DirectoryStoreOptions {
@@ -71,7 +72,7 @@ function directoryArtifacts(
       await disk.rename(temporary, final);
     } catch (error) {
       if (codeOf(error) !== "ENOENT") throw error;
-      const published = await digestOf(disk, final);
+      const published = await digestOfPieces(disk.read(final));
       if (published.sha256 !== digest.sha256) {
         throw new PublishError(
           `${temporary} vanished before it was published, and ${final} holds other bytes; is something else writing to this folder?`,
@@ -128,16 +129,6 @@ function directoryArtifacts(
       }
     },
   };
-}
-
-async function digestOf(disk: Disk, path: string): Promise<ArtifactDigest> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  for await (const piece of disk.read(path)) {
-    hash.update(piece);
-    bytes += piece.length;
-  }
-  return { bytes, sha256: hash.digest("hex") };
 }
 
 function codeOf(error: unknown): string | undefined {

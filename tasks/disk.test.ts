@@ -41,6 +41,12 @@ describe("reading", () => {
     await writeFile(inside("file"), "0123456789");
     expect(await piecesOf(inside("file"), [[7, 4]])).toEqual([Buffer.from("789")]);
     expect(await piecesOf(inside("file"), [[10, 1]])).toEqual([]);
+    const behind: ByteRange[] = [
+      [8, 9],
+      [20, 1],
+      [0, 2],
+    ];
+    expect((await piecesOf(inside("file"), behind)).map(String)).toEqual(["89", "01"]);
   });
 
   it("of an empty file gives nothing", async () => {

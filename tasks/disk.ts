@@ -88,7 +88,7 @@ async function* piecesOf(
     let reading = readInto(current);
     while (at < end) {
       const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
+      if (bytesRead === 0) break;
       at += bytesRead;
       reading = at < end ? readInto(other) : reading;
       yield current.subarray(0, bytesRead);

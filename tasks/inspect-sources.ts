@@ -1,5 +1,5 @@
 /** What the four sources are, established once per run, before any shard starts. */
-import { createHash } from "node:crypto";
+import { digestOfPieces } from "./pieces.ts";
 import { readSource, type SourceFile } from "./read-source.ts";
 import type { SourceDigests } from "./source-digest.ts";
 import { SOURCE_NAMES, type SourceName, sourceFileName } from "./sources.ts";
@@ -29,13 +29,7 @@ export async function inspectSources(sources: SourceStore): Promise<InspectedSou
 export async function digestSources(sources: SourceStore): Promise<SourceDigests> {
   const files: Partial<Record<SourceName, ArtifactDigest>> = {};
   for (const source of SOURCE_NAMES) {
-    const hash = createHash("sha256");
-    let bytes = 0;
-    for await (const piece of sources.read(sourceFileName(source))) {
-      hash.update(piece);
-      bytes += piece.length;
-    }
-    files[source] = { bytes, sha256: hash.digest("hex") };
+    files[source] = await digestOfPieces(sources.read(sourceFileName(source)));
   }
   return files as SourceDigests;
 }

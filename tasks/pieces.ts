@@ -1,5 +1,7 @@
 /** The pieces of bytes that an artifact is written from. */
+import { createHash } from "node:crypto";
 import { ByteWriter } from "./byte-writer.ts";
+import type { ArtifactDigest, Pieces } from "./store.ts";
 
 /** Large enough that a write costs more than its call, small enough to bound memory. */
 const PIECE_BYTES = 256 * 1024;
@@ -24,6 +26,17 @@ export function* inPieces<Item>(
     out.length = 0;
   }
   if (out.length > 0) yield out.bytes.subarray(0, out.length);
+}
+
+/** The length of pieces together, and the sha256 of their bytes. */
+export async function digestOfPieces(pieces: Pieces): Promise<ArtifactDigest> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
 }
 
 /** A manifest: indented JSON with a final LF; keys stand in the order of the object. */

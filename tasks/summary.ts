@@ -1,7 +1,7 @@
 /** Adding up: accounts of rows, sums over profiles, and the average they give. */
 import type { ProfileSums, RiskLevel, RowAccount, RowAccounts } from "./artifacts.ts";
 import type { Scores } from "./enrichment.ts";
-import { SOURCE_NAMES } from "./sources.ts";
+import { perSource } from "./sources.ts";
 
 /** Sums over profiles, one profile at a time. */
 export interface ProfileTally {
@@ -39,9 +39,7 @@ export function addSums(parts: readonly ProfileSums[]): ProfileSums {
 
 /** The accounts of several shards together, source by source. */
 export function addAccounts(parts: readonly RowAccounts[]): RowAccounts {
-  return Object.fromEntries(
-    SOURCE_NAMES.map((source) => [source, addAccount(parts.map((part) => part[source]))]),
-  ) as Record<(typeof SOURCE_NAMES)[number], RowAccount>;
+  return perSource((source) => addAccount(parts.map((part) => part[source])));
 }
 
 /** One account over several. */

@@ -113,7 +113,7 @@ function writeOddDecimal(
   const text = bytes.toString("latin1", start, end);
   const value = isInteger ? readInteger(text) : readNumber(text);
   if (value === null) return false;
-  // It makes 0 of -0.
+  // `String` makes 0 of -0.
   out.write(String(value));
   return true;
 }

@@ -56,7 +56,7 @@ export interface TaskFaultPlace extends SelectionFields {
 }
 
 /** The task whose failpoint it is. */
-export function taskOf({ at, task, artifact }: TaskFaultPlace): TaskName {
+function taskOf({ at, task, artifact }: TaskFaultPlace): TaskName {
   if (task !== undefined) return task;
   if (artifact !== undefined) return publisherOf(artifact);
   return reachingTasks(at)[0] as TaskName;

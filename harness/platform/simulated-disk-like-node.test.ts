@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runs } from "../../properties/replay.ts";
-import { nodeDisk } from "../../tasks/disk.ts";
+import { type ByteRange, type Disk, nodeDisk } from "../../tasks/disk.ts";
 import { CrashStateLimitError, createSimulatedDisk } from "./simulated-disk.ts";
 import { textsOf } from "./testing/crash-outcomes.ts";
 import { createPlayer, diskOperations, type PlayedOperation } from "./testing/disk-operations.ts";
@@ -60,6 +60,30 @@ it("gives the results and the errors of the machine's disk, in any sequence with
     { ...runs(200), examples: [[rareErrors]] },
   );
 });
+
+it("hands out the same parts of a file, also beyond its end", async () => {
+  const path = join(folder, "parts");
+  const range = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 30 }));
+  const pieces = fc.array(fc.string({ maxLength: 9 }), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(pieces, fc.array(range, { maxLength: 4 }), async (pieces, ranges) => {
+      const disk = createSimulatedDisk().diskFor("a");
+      await disk.makeDirectory(folder);
+      const file = await disk.create(path);
+      for (const piece of pieces) await file.write(Buffer.from(piece));
+      await file.close();
+      writeFileSync(path, pieces.join(""));
+      expect(await partsOf(disk, path, ranges)).toBe(await partsOf(nodeDisk, path, ranges));
+    }),
+    runs(200),
+  );
+});
+
+async function partsOf(disk: Disk, path: string, ranges: readonly ByteRange[]): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of disk.read(path, ranges)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts).toString("latin1");
+}
 
 it("loses by a crash of the host only what the enumeration of its states says", async () => {
   let enumerated = 0;

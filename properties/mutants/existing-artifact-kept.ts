@@ -12,7 +12,7 @@ export default defineMutant({
     {
       file: "tasks/directory-store.ts",
       find: "const digest = await write(temporary, name, pieces);",
-      replace: `const kept = await digestOf(disk, final).catch(() => null);
+      replace: `const kept = await digestOfPieces(disk.read(final)).catch(() => null);
         if (kept !== null) {
           // Customers are counted as their lines are made.
           for (const _ of pieces);

@@ -7,7 +7,7 @@ export default defineMutant({
     {
       file: "tasks/directory-store.ts",
       find: "      await disk.rename(temporary, final);",
-      replace: `      const exists = await digestOf(disk, final).catch(() => null);
+      replace: `      const exists = await digestOfPieces(disk.read(final)).catch(() => null);
       if (exists !== null) throw new PublishError(\`\${final} exists already\`);
       await disk.rename(temporary, final);`,
     },
