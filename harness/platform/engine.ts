@@ -16,7 +16,8 @@ import {
   type Run,
   type Verdict,
 } from "./runs.ts";
-import { retryWaitMs } from "./task-options.ts";
+import type { TaskInput } from "./task-input.ts";
+import { type RegisteredTask, retryWaitMs } from "./task-options.ts";
 
 /** Render takes 4 MB of arguments a run, all together. */
 export const MAX_INPUT_BYTES = 4_000_000;
@@ -32,7 +33,8 @@ const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled
  */
 export function createEngine(options: EngineOptions): Engine {
   const { clock, executor, timeoutScale = 1 } = options;
-  const tasks = new Map(options.tasks.map((task) => [task.name, task]));
+  /** Those for the next root run. */
+  let latestTasks = byName(options.tasks);
   const runs = new Map<string, Run>();
   const queue: Run[] = [];
   const outbox = createOutbox();
@@ -53,9 +55,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   function create(
     taskName: string,
-    input: readonly unknown[],
+    input: TaskInput,
     parent: { readonly run: Run; readonly attempt: number } | null,
   ): StartOutcome {
+    const tasks = parent?.run.tasks ?? latestTasks;
     const task = tasks.get(taskName);
     if (task === undefined) {
       const known = [...tasks.keys()].join(", ");
@@ -66,7 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
       const message = `the input of ${taskName} has ${bytes} bytes; allowed are ${MAX_INPUT_BYTES}`;
       return refuse("input-too-large", message);
     }
-    const run = newRun(options.newRunId(), task, input, parent);
+    const run = newRun(options.newRunId(), task, tasks, input, parent);
     runs.set(run.id, run);
     parent?.run.children.push(run);
     if (run.parent && isOfCurrentAttempt(run, run.parent)) {
@@ -249,6 +252,11 @@ export function createEngine(options: EngineOptions): Engine {
     for (const child of run.children) cancelTree(child);
   }
 
+  function drop(run: Run): void {
+    runs.delete(run.id);
+    for (const child of run.children) drop(child);
+  }
+
   function note(run: string, attempt: number, text: string): void {
     record({ kind: "attempt", event: "noted", run, attempt, note: text });
   }
@@ -264,6 +272,9 @@ export function createEngine(options: EngineOptions): Engine {
       const outcome = create(task, input, null);
       settle();
       return outcome;
+    },
+    replaceTasks(tasks) {
+      latestTasks = byName(tasks);
     },
     startSubtask(parentId, attempt, { task, input, submission }) {
       const run = runs.get(parentId);
@@ -298,8 +309,23 @@ export function createEngine(options: EngineOptions): Engine {
       if (run.parent === null) tellEndOfTree(run);
       else if (run.hasEnded) tellEnd(run);
       settle();
+      return () => {
+        const place = run.subscribers.indexOf(callback);
+        if (place >= 0) run.subscribers.splice(place, 1);
+      };
+    },
+    forget(id) {
+      const root = runs.get(id);
+      if (root === undefined || root.parent !== null) return false;
+      if (!root.hasEnded || root.atWorkBelow > 0) return false;
+      drop(root);
+      return true;
     },
   };
+}
+
+function byName(tasks: readonly RegisteredTask[]): ReadonlyMap<string, RegisteredTask> {
+  return new Map(tasks.map((task) => [task.name, task]));
 }
 
 function refuse(refusal: Refusal, message: string): StartOutcome {
