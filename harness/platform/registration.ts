@@ -15,6 +15,8 @@ export interface RegistrationOptions {
   readonly limits: ProcessLimits;
   /** On top of this process's own environment; undefined takes away. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Ends the registration, and its process. */
+  readonly signal?: AbortSignal;
 }
 
 /** Several workers may register at once in one folder. */
@@ -72,7 +74,10 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
     failure ??= `did not register its tasks within ${limits.registerMs / 1000} s`;
     worker.kill();
   }, limits.registerMs);
+  options.signal?.addEventListener("abort", worker.kill);
+  if (options.signal?.aborted) worker.kill();
   const end = await worker.ended;
+  options.signal?.removeEventListener("abort", worker.kill);
   clearTimeout(timer);
   server.closeAllConnections();
   server.close();
