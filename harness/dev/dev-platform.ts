@@ -15,6 +15,7 @@ import { createLogStore, DEFAULT_LOG_LIMITS, type LogStore } from "./log-store.t
 import { registerWorker } from "./registered-worker.ts";
 import { createRetention, DEFAULT_RETENTION, type RetentionLimits } from "./retention.ts";
 import { type BookedRun, createRunBook } from "./run-book.ts";
+import { createStartKeys } from "./start-keys.ts";
 import { microsOf, wallClock } from "./wall-clock.ts";
 import type { WorkerCode } from "./worker-code.ts";
 import type { WorkflowVersion } from "./workflow-version.ts";
@@ -48,8 +49,12 @@ export type DevStartOutcome = StartOutcome | { readonly started: false; readonly
 export interface DevPlatform {
   readonly versions: WorkflowVersions;
   readonly logs: LogStore;
-  /** Starts a root run of the latest version. */
-  start(task: string, input: TaskInput): DevStartOutcome;
+  /**
+   * Starts a root run of the latest version.
+   *
+   * @param key where it has started one already, that is the one
+   */
+  start(task: string, input: TaskInput, key: string | null): DevStartOutcome;
   run(id: string): KnownRun | undefined;
   /** Those created before the run of that number (null: all), latest first. */
   runsBefore(number: number | null): Iterable<KnownRun>;
@@ -84,7 +89,9 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
   const retention = createRetention(options.retention ?? DEFAULT_RETENTION, (root) => {
     engine.forget(root);
     book.drop(root);
+    keys.drop(root);
   });
+  const keys = createStartKeys();
   const logs = createLogStore(DEFAULT_LOG_LIMITS);
 
   const closed = new AbortController();
@@ -197,12 +204,16 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
   return {
     versions,
     logs,
-    start(task, input) {
+    start(task, input, key) {
+      const known = key === null ? undefined : keys.runOf(key, wallClock.now());
+      if (known !== undefined) return { started: true, run: known };
       const { roots, bytes } = retention.underWay;
       if (roots >= MAX_ROOTS_UNDER_WAY || bytes > maxBytes) {
         return { started: false, refusal: "busy" };
       }
-      return engine.startRun(task, input);
+      const outcome = engine.startRun(task, input);
+      if (outcome.started && key !== null) keys.add(key, outcome.run, wallClock.now());
+      return outcome;
     },
     run: (id) => known(book.get(id)),
     *runsBefore(number) {

@@ -1,5 +1,6 @@
 /** The bodies that a worker sends, as schemas. Not in `wire.ts`: a worker must start fast without them. */
 import { z } from "zod";
+import { isTooDeep } from "./json-depth.ts";
 import type { TaskInput } from "./task-input.ts";
 import { decode } from "./wire.ts";
 
@@ -53,16 +54,12 @@ export function decodeInput(text: string): TaskInput | undefined {
 /** The standard alphabet with its padding, as Go's decoder takes it; Node's takes nearly anything. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/**
- * Undefined where the text is no JSON in base64. Neither is what is nested too deeply to be written
- * again, which JSON.parse takes and JSON.stringify does not.
- */
+/** Undefined where the text is no JSON in base64, or nested too deeply to be written again. */
 function decodeStrictly(text: string): unknown {
   if (text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
   try {
     const value = decode(text);
-    JSON.stringify(value);
-    return value;
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Bodies of requests, as JSON. */
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { isTooDeep, MAX_JSON_DEPTH } from "../../platform/json-depth.ts";
 import { bodyOf } from "../../platform/request-body.ts";
 import { ApiError } from "./api-error.ts";
 
@@ -56,6 +57,10 @@ function parsed<Schema extends z.ZodType>(bytes: Buffer, schema: Schema): z.outp
     value = JSON.parse(UTF8.decode(bytes));
   } catch {
     throw new ApiError("invalid_request", "the body is not JSON in UTF-8");
+  }
+  if (isTooDeep(value)) {
+    const message = `the body is nested more than ${MAX_JSON_DEPTH} levels deep`;
+    throw new ApiError("invalid_request", message);
   }
   const read = schema.safeParse(value);
   if (read.success) return read.data;
