@@ -23,16 +23,32 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
-/** Enough for a client that waits for each of a thousand runs by a stream of its own. */
-const MAX_CONNECTIONS = 2000;
-/** For the header, and for all of a request, in ms. Answers may take as long as they like. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
+/** What a client may take; times in ms. */
+export interface ClientLimits {
+  readonly maxConnections: number;
+  /** For the header of a request, and for all of it. Answers may take as long as they like. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often it is looked for requests that take too long. */
+  readonly checkMs: number;
+}
+
+const DEFAULT_CLIENT_LIMITS: ClientLimits = {
+  // Enough for a client that waits for each of a thousand runs by a stream of its own.
+  maxConnections: 2000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 1000,
+};
 /** A connection without requests is closed after so long, in ms, as the CLI's dev server does. */
 const IDLE_MS = 5000;
 
 /** Makes the server; it does not listen yet. */
-export function createRestServer(api: RestApi, admission: () => Admission): RestServer {
+export function createRestServer(
+  api: RestApi,
+  admission: () => Admission,
+  limits = DEFAULT_CLIENT_LIMITS,
+): RestServer {
   const routes: RestRoutes = {
     ...taskRoutes(api),
     ...taskRunRoutes(api),
@@ -54,12 +70,12 @@ export function createRestServer(api: RestApi, admission: () => Admission): Rest
   }
 
   const http = createServer({
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
     keepAliveTimeout: IDLE_MS,
-    connectionsCheckingInterval: 1000,
+    connectionsCheckingInterval: limits.checkMs,
   });
-  http.maxConnections = MAX_CONNECTIONS;
+  http.maxConnections = limits.maxConnections;
   http.on("request", (incoming, response) => {
     answer(incoming).then(
       (given) => give(given, response),
