@@ -262,6 +262,7 @@ describe("a parent that has ended", () => {
       parent: null,
       attempt: 1,
       task: "t",
+      start: 1,
       shard: null,
       input: [],
     };

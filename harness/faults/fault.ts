@@ -5,7 +5,7 @@ import type { ClientOrder } from "./client-order.ts";
 import type { DeliveryOrder } from "./delivery-order.ts";
 import type { SourceOrder } from "./source-order.ts";
 
-/** One attempt of one run, as the platform knows it. */
+/** One attempt of one run of our pipeline, as the platform knows it. */
 export interface Occasion {
   readonly task: string;
   /** The shard that the run's input names; null where it names none. */

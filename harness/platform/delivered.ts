@@ -1,14 +1,16 @@
 /** What delivery knows of one attempt that it was given. */
-import type { DeliveryOrder } from "../faults/delivery-order.ts";
+import { type DeliveryOrder, isTriggered, type TriggeredOrder } from "../faults/delivery-order.ts";
+import { createTrigger, type Trigger } from "./delivery-trigger.ts";
 import type { Clock } from "./engine-interface.ts";
 import type { AttemptToStart } from "./executor.ts";
 import type { Instance } from "./instances.ts";
-import { createKillTrigger, type KillTrigger } from "./kill-trigger.ts";
 
 export interface LiveInstance {
   readonly instance: Instance;
   /** Set once it has been killed: ends the wait for its exit. */
   stopWait: (() => void) | null;
+  /** Set while it stands still for a time: prevents that it goes on. */
+  stopPause: (() => void) | null;
 }
 
 export interface Delivered {
@@ -16,8 +18,8 @@ export interface Delivered {
   readonly orders: readonly DeliveryOrder[];
   /** Instances that have not exited, by number from 1. */
   readonly live: Map<number, LiveInstance>;
-  /** Of the first instance. */
-  readonly killTriggers: readonly KillTrigger[];
+  /** What strikes its first instance at a moment. */
+  readonly triggered: readonly { readonly order: TriggeredOrder; readonly trigger: Trigger }[];
   /** The instance whose report counted. */
   reporter: number | null;
   resultIsLost: boolean;
@@ -38,14 +40,15 @@ export function newDelivered(
   attempt: AttemptToStart,
   orders: readonly DeliveryOrder[],
   clock: Clock,
+  bytesOf: (files: string) => number,
 ): Delivered {
   return {
     attempt,
     orders,
     live: new Map(),
-    killTriggers: orders.flatMap((order) =>
-      order.action === "kill-at" ? [createKillTrigger(order, clock)] : [],
-    ),
+    triggered: orders
+      .filter(isTriggered)
+      .map((order) => ({ order, trigger: createTrigger(order.trigger, clock, bytesOf) })),
     reporter: null,
     resultIsLost: false,
     releaseResult: null,

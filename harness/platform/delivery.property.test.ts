@@ -32,6 +32,11 @@ const order = fc.oneof(
       { when: "bytes", bytes: 10 },
     ),
   }),
+  fc.record({
+    action: fc.constantFrom("kill-at", "delay", "hang", "zombie", "cancel", "orchestrator-crash"),
+    ms: fc.constantFrom(1, 300, 40_000),
+    trigger: fc.constantFrom({ when: "time", ms: 50 }, { when: "growth", files: "*", bytes: 1 }),
+  }),
 ) as fc.Arbitrary<DeliveryOrder>;
 
 /** What an instance does in the end if nothing is done to it, and what when it is killed. */
@@ -85,6 +90,7 @@ function play({ steps, ...given }: Given) {
       task === "parent" && !given.ordersAreForParentsToo
         ? []
         : (given.orders[attempt - 1] ?? []).map((each, fault) => ({ ...each, fault })),
+    bytesOf: () => manual.clock.now(),
     onKill(instance) {
       if (characterOf(instance).whenKilled === "dies") instance.exit("was killed by SIGKILL");
     },

@@ -2,9 +2,9 @@
  * Delivers attempts to instances, as the engine's executor. Without orders: one instance for each
  * attempt. Platform faults are carried out here, the same way for real processes and in simulation.
  */
-import type { DeliveryOrder } from "../faults/delivery-order.ts";
+import type { DeliveryOrder, TriggeredOrder } from "../faults/delivery-order.ts";
 import type { JournalEvent } from "../journal/entry.ts";
-import { type Delivered, newDelivered, orderOf } from "./delivered.ts";
+import { type Delivered, type LiveInstance, newDelivered, orderOf } from "./delivered.ts";
 import type { Clock, Engine } from "./engine-interface.ts";
 import type { AttemptExit, AttemptReport, AttemptToStart, Executor } from "./executor.ts";
 import type { InstanceEvents, InstanceHost } from "./instances.ts";
@@ -17,6 +17,11 @@ export interface DeliveryOptions {
   engine(): Engine;
   /** What is to be done with an attempt, other than usual. */
   ordersOf(attempt: AttemptToStart): readonly DeliveryOrder[];
+  /**
+   * How many bytes the files of a path or pattern hold, all together, as the attempt's run sees them;
+   * only where there are files.
+   */
+  bytesOf?(attempt: AttemptToStart, files: string): number;
   record(event: JournalEvent): void;
 }
 
@@ -37,6 +42,11 @@ export const AFTERLIFE_MS = 15_000;
 /** How long an instance that is killed is waited for, in ms. SIGKILL takes a few, even on a busy machine. */
 export const DEATH_MS = 10_000;
 
+const DECLARED_DEAD: AttemptExit = {
+  how: "was declared dead while it was still at work",
+  isOdd: true,
+};
+
 /**
  * Makes the delivery. Where several orders are for one attempt, all are carried out as far as they can
  * be: one that fails to spin up has no instance to deliver twice. A result that is lost or late is so
@@ -51,7 +61,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const open = createOpenAttempts<Delivered>();
 
   function start(attempt: AttemptToStart): void {
-    const state = newDelivered(attempt, options.ordersOf(attempt), clock);
+    const bytesOf = (files: string) => options.bytesOf?.(attempt, files) ?? 0;
+    const state = newDelivered(attempt, options.ordersOf(attempt), clock, bytesOf);
     open.add(state);
     const delay = orderOf(state, "delayed-start");
     if (delay === undefined) {
@@ -83,34 +94,40 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function launch(state: Delivered, number: number): void {
     const { run, attempt } = state.attempt;
     if (number > 1) record({ kind: "attempt", event: "instance-started", run, attempt, number });
+    if (number === 1) {
+      for (const { order, trigger } of state.triggered) {
+        trigger.launched((at) => strikeAt(state, order, at));
+      }
+    }
     const instance = host.launch(state.attempt, number, eventsOf(state, number));
-    state.live.set(number, { instance, stopWait: null });
+    state.live.set(number, { instance, stopWait: null, stopPause: null });
   }
 
   function eventsOf(state: Delivered, number: number): InstanceEvents {
     const { run, attempt } = state.attempt;
     // One that did not go when it was killed may still talk: the journal is closed by then.
     const isGone = () => !state.live.has(number);
-    const kill = (order: DeliveryOrder, at: string) => {
-      if (state.live.get(number)?.stopWait !== null) return;
-      strike(state, order, at);
-      killInstance(state, number);
-    };
     return {
       connected() {
         if (isGone()) return;
         // Its replacement is at work: now the two are side by side.
         open.get(run, attempt - 1)?.releaseZombie?.();
         if (number > 1) return;
-        for (const trigger of state.killTriggers) trigger.connected(kill);
+        for (const { order, trigger } of state.triggered) {
+          trigger.connected((at) => strikeAt(state, order, at));
+        }
       },
       wrote(event) {
         if (isGone()) return;
         record(number === 1 ? event : { ...event, instance: number });
-        if (number === 1) for (const trigger of state.killTriggers) trigger.wrote(event, kill);
+        if (number === 1) {
+          for (const { order, trigger } of state.triggered) {
+            trigger.wrote(event, (at) => strikeAt(state, order, at));
+          }
+        }
         if (event.kind === "fault" && isZombieStrike(state, event.fault)) {
           state.releaseZombie = () => state.live.get(number)?.instance.resume();
-          over(state, { how: "was declared dead while it was still at work", isOdd: true });
+          over(state, DECLARED_DEAD);
         }
       },
       async reported(report) {
@@ -123,6 +140,44 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         if (!isGone()) exited(state, number, exit);
       },
     };
+  }
+
+  /** Carries out an order at its moment, on the first instance. */
+  function strikeAt(state: Delivered, order: TriggeredOrder, at: string): void {
+    const live = state.live.get(1);
+    if (live?.stopWait !== null) return;
+    strike(state, order, at);
+    switch (order.action) {
+      case "kill-at":
+      case "orchestrator-crash":
+        killInstance(state, 1);
+        return;
+      case "cancel":
+        engine().cancelRun(state.attempt.root);
+        return;
+      case "hang":
+        live.instance.pause?.();
+        return;
+      case "delay":
+        live.instance.pause?.();
+        resumeAfter(live, order.ms);
+        return;
+      case "zombie":
+        live.instance.pause?.();
+        state.releaseZombie = () => {
+          state.releaseZombie = null;
+          resumeAfter(live, order.ms);
+        };
+        over(state, DECLARED_DEAD);
+        return;
+    }
+  }
+
+  function resumeAfter(live: LiveInstance, ms: number): void {
+    live.stopPause = clock.schedule(ms, () => {
+      live.stopPause = null;
+      live.instance.resume();
+    });
   }
 
   /** @returns what the answer to the report waits for */
@@ -166,6 +221,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function exited(state: Delivered, number: number, exit: AttemptExit): void {
     const { run, attempt } = state.attempt;
     state.live.get(number)?.stopWait?.();
+    state.live.get(number)?.stopPause?.();
     state.live.delete(number);
     if (state.isOver || number > 1) {
       const { how } = exit;
@@ -188,7 +244,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   function over(state: Delivered, exit: AttemptExit): void {
     if (state.isOver) return;
     state.isOver = true;
-    for (const trigger of state.killTriggers) trigger.stop();
+    for (const { trigger } of state.triggered) trigger.stop();
     const { run, attempt } = state.attempt;
     engine().attemptExited(run, attempt, exit);
     // The retry has ended, or was never there: now what was held back of the attempt before.

@@ -93,6 +93,23 @@ it("arguments by name are a run's input as any other", () => {
   expect(started[0]?.input).toEqual({ shard: 3, of: 10 });
 });
 
+it("the runs of a task are counted below each root, whoever starts them", () => {
+  const { engine, started } = platform();
+  const root = startRun(engine, "parent");
+  const other = startRun(engine, "parent");
+  const child = subtask(engine, root, "parent");
+  for (const parent of [root, child, other]) subtask(engine, parent, "shard");
+  expect(started.map(({ task, start }) => `${task} ${start}`)).toEqual([
+    "parent 1",
+    "parent 1",
+    "parent 2",
+    "shard 1",
+    "shard 2",
+    "shard 1",
+  ]);
+  expect(engine.details(child)?.start).toBe(2);
+});
+
 it("a subtask says which attempt of its parent asked for it", () => {
   const { engine, advance } = platform();
   const root = startRun(engine, "shard");

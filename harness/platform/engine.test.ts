@@ -23,6 +23,7 @@ describe("a run", () => {
         parent: null,
         attempt: 1,
         task: "shard",
+        start: 1,
         shard: 3,
         input: [{ shard: 3 }],
       },

@@ -122,6 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
         parent: run.parent?.id ?? null,
         attempt: number,
         task: run.task.name,
+        start: run.start,
         shard: run.shard,
         input: run.input,
       }),

@@ -9,6 +9,8 @@ export interface AttemptToStart {
   /** From 1. */
   readonly attempt: number;
   readonly task: string;
+  /** Of the runs of its task below its root, from 1. */
+  readonly start: number;
   readonly shard: number | null;
   readonly input: TaskInput;
 }

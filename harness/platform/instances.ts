@@ -25,6 +25,8 @@ export interface InstanceEvents {
 export interface Instance {
   /** Ends it at once; it still tells that it has exited. */
   kill(): void;
+  /** Has it stand still; only where something from outside can. */
+  pause?(): void;
   /** Lets one go on that stands still: a zombie, whose replacement is there. */
   resume(): void;
 }

@@ -1,6 +1,6 @@
 /** The local platform: the engine on a real clock, with real processes. */
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import type { JournalEvent } from "../journal/entry.ts";
+import type { JournalEvent, WorkEvent } from "../journal/entry.ts";
 import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
 import type { Engine } from "./engine-interface.ts";
@@ -28,12 +28,18 @@ export interface LocalPlatformOptions {
   readonly limits?: Partial<ProcessLimits>;
   /** What this command has registered before, on another platform: it is not asked again. */
   readonly tasks?: readonly RegisteredTask[];
+  /** Environment of the process that registers, on top of this process's own; undefined takes away. */
+  readonly registrationEnvironment?: Readonly<Record<string, string | undefined>>;
+  /** What a line of an attempt stands for, where the worker is not ours. */
+  eventOf?(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): WorkEvent;
 }
 
 /** What is particular to one root run. */
 export interface LocalRunOptions extends RootRunOptions {
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
   environmentOf?(attempt: AttemptToStart): Readonly<Record<string, string | undefined>>;
+  /** How many bytes the files of a path or pattern hold, all together; for faults that go by it. */
+  bytesOf?(files: string): number;
 }
 
 export interface LocalPlatform extends Platform<LocalRunOptions> {
@@ -60,7 +66,13 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
   let tasks: readonly RegisteredTask[];
   try {
     tasks =
-      options.tasks ?? (await registerTasks({ command: options.command, socketFolder, limits }));
+      options.tasks ??
+      (await registerTasks({
+        command: options.command,
+        socketFolder,
+        limits,
+        ...(options.registrationEnvironment && { environment: options.registrationEnvironment }),
+      }));
   } catch (error) {
     folder.release();
     throw error;
@@ -90,7 +102,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
       socketFolder,
       limits,
       environmentOf: (attempt) => roots.get(attempt.root)?.environmentOf?.(attempt) ?? {},
-      eventOf: eventOfLine,
+      eventOf: options.eventOf ?? eventOfLine,
       engine: reorderEnds(
         () => engine,
         realClock,
@@ -101,6 +113,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
     clock: realClock,
     engine: () => engine,
     ordersOf: (attempt) => roots.get(attempt.root)?.ordersOf?.(attempt) ?? [],
+    bytesOf: (attempt, files) => roots.get(attempt.root)?.bytesOf?.(files) ?? 0,
     record,
   });
   const engine: Engine = createEngine({

@@ -4,12 +4,13 @@ import type { JournalEvent } from "../journal/entry.ts";
 import type { AttemptToStart } from "./executor.ts";
 import type { CompletionOrder } from "./reordering.ts";
 import type { RunDetails } from "./runs.ts";
+import type { TaskInput } from "./task-input.ts";
 import type { RegisteredTask } from "./task-options.ts";
 
 /** What is particular to one root run. */
 export interface RootRunOptions {
   readonly task: string;
-  readonly input: readonly unknown[];
+  readonly input: TaskInput;
   /** What the platform does with an attempt, other than usual: its share of a fault plan. */
   ordersOf?(attempt: AttemptToStart): readonly DeliveryOrder[];
   /** In which order parents are told of their subtasks' ends, if not as they come. */

@@ -138,6 +138,7 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
           state.isKilled = true;
           state.process?.kill();
         },
+        pause: () => state.process?.pause(),
         resume: () => state.process?.resume(),
       };
     },

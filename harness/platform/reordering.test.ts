@@ -6,12 +6,15 @@ import { done, failed, idOf } from "./testing/manual-platform.ts";
 const PATIENCE_MS = 5000;
 
 /** A parent that starts shards and asks for their ends through the reordering. */
-function reordered(order: readonly number[], { concurrency = 100 } = {}) {
+function reordered(
+  order: readonly number[],
+  { concurrency = 100, ...of }: { concurrency?: number; task?: string } = {},
+) {
   const world = manualDelivery({ concurrency });
   const root = world.start("parent");
   const told: string[] = [];
   const record = world.record;
-  const completionOrder: CompletionOrder = { fault: 4, order };
+  const completionOrder: CompletionOrder = { fault: 4, order, ...of };
   const seen = reorderEnds(
     () => world.engine,
     world.clock,
@@ -235,4 +238,16 @@ it("many shards are put in order without looking through the order at each end",
   expect(told.slice(0, 2)).toEqual(["499 completed", "498 completed"]);
   expect(told).toHaveLength(500);
   expect(reads).toBeLessThan(5 * shards.length);
+});
+
+it("the runs of a task are ordered by their starts, whatever shard their input names", () => {
+  const { begin, launch, ask, end, told, strikes } = reordered([2, 1], { task: "shard" });
+  const other = launch(1, "parent");
+  ask(other);
+  const runs = [begin(7), begin(1)];
+  end(other);
+  expect(told).toEqual(["1 completed"]);
+  for (const run of runs) end(run);
+  expect(told).toEqual(["1 completed", "1 completed", "7 completed"]);
+  expect(strikes()).toEqual(["run-1#1 reordered-completion at subtask ends"]);
 });

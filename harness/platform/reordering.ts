@@ -6,7 +6,9 @@ import type { RunDetails } from "./runs.ts";
 export interface CompletionOrder {
   /** Position in the fault plan, from 0. */
   readonly fault: number;
-  /** Shards; their ends are held back until all of them have ended, and told in this order. */
+  /** The task whose runs `order` numbers by their starts; it numbers shards where it is left out. */
+  readonly task?: string;
+  /** Their ends are held back until all of them have ended, and told in this order. */
   readonly order: readonly number[];
 }
 
@@ -21,7 +23,7 @@ interface Asked {
 /** One attempt of a parent. */
 interface Parent {
   readonly asked: Map<string, Asked>;
-  /** Shards of the order that have not ended. */
+  /** Those of the order that have not ended. */
   readonly missing: Set<number>;
   /** Subtasks asked for that have not ended. */
   open: number;
@@ -39,7 +41,7 @@ const PATIENCE_MS = 5000;
 /**
  * The engine as a parent's attempt is to see it. Everything is the engine's, but for when the ends of
  * subtasks are told. What is held is told out of order where the order can never be had: the parent
- * does not ask for all of its shards, or is over.
+ * does not ask for all that the order names, or is over.
  *
  * @param orderOf the order for the subtasks of a root run, if there is one
  */
@@ -50,11 +52,11 @@ export function reorderEnds(
   record: (event: JournalEvent) => void,
 ): () => Engine {
   const parents = new Map<string, Parent>();
-  /** Place of each shard, by order: looked up, not searched for. */
+  /** Place of each number, by order: looked up, not searched for. */
   const places = new WeakMap<CompletionOrder, ReadonlyMap<number, number>>();
 
   function placesIn(order: CompletionOrder): ReadonlyMap<number, number> {
-    const known = places.get(order) ?? new Map(order.order.map((shard, place) => [shard, place]));
+    const known = places.get(order) ?? new Map(order.order.map((number, place) => [number, place]));
     places.set(order, known);
     return known;
   }
@@ -104,7 +106,7 @@ export function reorderEnds(
       engine().whenEnded(subtask.id, (details) => {
         asked.details = details;
         parent.open -= 1;
-        parent.missing.delete(details.shard as number);
+        parent.missing.delete(numberIn(order, details) as number);
         if (parent.isTold) tellAll(asked);
         else if (parent.missing.size === 0) releaseInOrder(parent, run, attempt, order);
         else if (parent.open === 0) {
@@ -134,7 +136,8 @@ export function reorderEnds(
     parent.isTold = true;
     parent.stopPatience();
     const places = placesIn(order);
-    const placeOf = ({ details }: Asked) => places.get(details?.shard ?? -1) ?? 0;
+    const placeOf = ({ details }: Asked) =>
+      places.get((details && numberIn(order, details)) ?? -1) ?? 0;
     const ended = [...parent.asked.values()].filter(({ details }) => details !== null);
     for (const asked of ended.sort((a, b) => placeOf(a) - placeOf(b))) tellAll(asked);
   }
@@ -148,7 +151,7 @@ export function reorderEnds(
         const run = subtask?.parent ?? null;
         const order = subtask && orderOf(subtask.root);
         const attempt = run === null ? null : listening(run);
-        const isOrdered = order && placesIn(order).has(subtask.shard ?? -1);
+        const isOrdered = order && placesIn(order).has(numberIn(order, subtask) ?? -1);
         if (run === null || attempt === null || !isOrdered) return real.whenEnded(id, tell);
         ask({ run, attempt, order }, subtask, tell);
         // What is told in order is told once and for all: whoever has gone hears nothing of it.
@@ -156,6 +159,12 @@ export function reorderEnds(
       },
     };
   };
+}
+
+/** The number by which an order names a run; null where it is for none of its kind. */
+function numberIn({ task }: CompletionOrder, run: RunDetails): number | null {
+  if (task === undefined) return run.shard;
+  return run.task === task ? run.start : null;
 }
 
 function tellAll({ details, tells }: Asked): void {

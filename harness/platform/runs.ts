@@ -24,6 +24,8 @@ export interface RunDetails {
   /** The attempt of the parent that asked for it, from 1; null for a root. */
   readonly parentAttempt: number | null;
   readonly root: string;
+  /** Of the runs of its task below its root, in the order in which they were asked for; from 1. */
+  readonly start: number;
   readonly shard: number | null;
   readonly input: TaskInput;
   readonly attempts: readonly AttemptDetails[];
@@ -61,6 +63,8 @@ export interface Run {
   readonly input: TaskInput;
   readonly parent: Run | null;
   readonly root: Run;
+  /** Of the runs of its task below its root, from 1. */
+  readonly start: number;
   readonly shard: number | null;
   readonly source: SourceName | null;
   /** The attempt of the parent that asked for this run; 0 for a root. */
@@ -79,6 +83,8 @@ export interface Run {
   hasEnded: boolean;
   /** Of a root: attempts below it, its own included, that have not exited. */
   atWorkBelow: number;
+  /** Of a root: runs below it, its own included, by task. */
+  readonly starts: Map<string, number>;
   /** Prevents the timeout of the attempt that runs, or the retry that is waited for. */
   stopTimer: () => void;
 }
@@ -91,6 +97,9 @@ export function newRun(
   input: TaskInput,
   parent: { readonly run: Run; readonly attempt: number } | null,
 ): Run {
+  const starts = parent?.run.root.starts ?? new Map<string, number>();
+  const start = (starts.get(task.name) ?? 0) + 1;
+  starts.set(task.name, start);
   const run: Omit<Run, "root"> & { root: Run | null } = {
     id,
     task,
@@ -98,6 +107,7 @@ export function newRun(
     input,
     parent: parent?.run ?? null,
     root: parent?.run.root ?? null,
+    start,
     shard: shardNamedIn(input),
     source: sourceNamedIn(input),
     parentAttempt: parent?.attempt ?? 0,
@@ -111,6 +121,7 @@ export function newRun(
     error: null,
     hasEnded: false,
     atWorkBelow: 0,
+    starts,
     stopTimer: () => {},
   };
   return Object.assign(run, { root: run.root ?? (run as Run) });
@@ -135,6 +146,7 @@ export function detailsOf(run: Run): RunDetails {
     parent: run.parent?.id ?? null,
     parentAttempt: run.parent && run.parentAttempt,
     root: run.root.id,
+    start: run.start,
     shard: run.shard,
     input: run.input,
     attempts: run.attempts.map(({ attempt, status, startedAt, endedAt, error }) => ({

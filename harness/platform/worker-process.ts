@@ -11,6 +11,8 @@ export type ProcessEnd =
 export interface WorkerProcess {
   /** Ends the process and all that it has started, at once (SIGKILL to its group). */
   kill(): void;
+  /** Has the process and all that it has started stand still (SIGSTOP). */
+  pause(): void;
   /** Lets the process and all that it has started go on, if they stand still (SIGCONT). */
   resume(): void;
   /** Settles as soon as the process itself has ended. */
@@ -77,8 +79,9 @@ export function startProcess({
     live.delete(self);
     return end;
   });
+  const pause = () => signalGroup(child, "SIGSTOP");
   const resume = () => signalGroup(child, "SIGCONT");
-  const self: WorkerProcess = { kill, resume, exited, ended };
+  const self: WorkerProcess = { kill, pause, resume, exited, ended };
   live.add(self);
   return self;
 }

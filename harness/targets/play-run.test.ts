@@ -117,7 +117,14 @@ describe("a play", () => {
       { fault: "throw", at: "shard.start", shard: 3 },
       { fault: "lost-result", shard: 3, attempt: 2 },
     ]);
-    const attempt = { run: "r1/0", root: "r1", parent: "r1", task: "process_shard", input: [] };
+    const attempt = {
+      run: "r1/0",
+      root: "r1",
+      parent: "r1",
+      task: "process_shard",
+      start: 1,
+      input: [],
+    };
     const ordersOf = (shard: number, number: number) =>
       starts[0]?.ordersOf?.({ ...attempt, shard, attempt: number });
     expect(ordersOf(3, 2)).toEqual([{ fault: 1, action: "lost-result" }]);

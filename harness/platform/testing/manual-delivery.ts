@@ -20,6 +20,8 @@ export interface ManualInstance {
   /** `run-1#1` for the first instance of an attempt, `run-1#1.2` for the second. */
   readonly name: string;
   isKilled: boolean;
+  /** Stands still. */
+  isPaused: boolean;
   /** Let go on, after it had stood still. */
   isResumed: boolean;
   isGone: boolean;
@@ -36,6 +38,8 @@ export interface ManualInstance {
 export interface ManualDeliveryOptions {
   readonly orders?: OrdersByAttempt;
   ordersOf?(attempt: AttemptToStart): readonly DeliveryOrder[];
+  /** How many bytes the files of a pattern hold. */
+  bytesOf?(attempt: AttemptToStart, files: string): number;
   readonly concurrency?: number;
   /** What an instance does when it is killed; nothing, if not given: a test lets it exit. */
   onKill?(instance: ManualInstance): void;
@@ -76,6 +80,7 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     const instance: ManualInstance = {
       name: `${run}#${ofAttempt}${number === 1 ? "" : `.${number}`}`,
       isKilled: false,
+      isPaused: false,
       isResumed: false,
       isGone: false,
       answers: 0,
@@ -96,7 +101,11 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     };
     instances.push(instance);
     return {
+      pause() {
+        instance.isPaused = true;
+      },
       resume() {
+        instance.isPaused = false;
         instance.isResumed = true;
       },
       kill() {
@@ -111,6 +120,7 @@ export function manualDelivery(options: ManualDeliveryOptions = {}) {
     clock,
     engine: () => counting,
     ordersOf: options.ordersOf ?? planned,
+    bytesOf: (attempt, files) => options.bytesOf?.(attempt, files) ?? 0,
     record: add,
   });
   const engine = createEngine({

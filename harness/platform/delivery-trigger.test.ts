@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { DeliveryTrigger } from "../faults/delivery-order.ts";
 import type { JournalEvent } from "../journal/entry.ts";
-import { createKillTrigger } from "./kill-trigger.ts";
+import { createTrigger } from "./delivery-trigger.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
-function trigger(moment: DeliveryTrigger) {
+function trigger(moment: DeliveryTrigger, bytesOf = (_files: string) => 0) {
   const clock = createVirtualClock();
   const kills: string[] = [];
-  const kill = (_order: unknown, at: string) => kills.push(`${at}, at ${clock.now()}`);
-  const { connected, wrote, stop } = createKillTrigger(
-    { fault: 2, action: "kill-at", trigger: moment },
-    clock,
-  );
+  const kill = (at: string) => kills.push(`${at}, at ${clock.now()}`);
+  const { launched, connected, wrote, stop } = createTrigger(moment, clock, bytesOf);
   const place = { run: "run-1", attempt: 1 };
   const store = (op: "create" | "write" | "sync" | "rename", path: string, bytes?: number) => {
     const event = { kind: "store", ...place, op, path, ...(bytes !== undefined && { bytes }) };
@@ -19,6 +16,7 @@ function trigger(moment: DeliveryTrigger) {
   };
   return {
     kills,
+    launched: () => launched(kill),
     connected: () => connected(kill),
     log: (line: unknown) => wrote({ kind: "log", ...place, stream: "stdout", line }, kill),
     store,
@@ -127,5 +125,50 @@ describe("at an amount", () => {
     expect(kills).toEqual([]);
     store("write", "a", 40);
     expect(kills).toHaveLength(1);
+  });
+});
+
+describe("at a line with a text", () => {
+  it("fires at the first line that contains it, on either stream", () => {
+    const { connected, log, kills } = trigger({ when: "text", text: "charging 7" });
+    connected();
+    for (const line of ["charging 6", "Charging 7", { event: "charging 7" }, null]) log(line);
+    expect(kills).toEqual([]);
+    log("now charging 70");
+    log("now charging 7");
+    expect(kills).toEqual(['a line with "charging 7", at 0']);
+  });
+});
+
+describe("at the growth of files", () => {
+  const growth = { when: "growth", files: "out/*.csv", bytes: 10 } as const;
+
+  it("fires when they have grown by so much since the attempt was begun", () => {
+    let bytes = 500;
+    const asked: string[] = [];
+    const { launched, pass, kills, hasTimers } = trigger(growth, (files) => {
+      asked.push(files);
+      return bytes;
+    });
+    launched();
+    bytes = 509;
+    pass(1000);
+    expect(kills).toEqual([]);
+    bytes = 510;
+    pass(1000);
+    expect(kills).toEqual(["out/*.csv grown by 10 bytes, at 2000"]);
+    expect(hasTimers()).toBe(false);
+    expect(new Set(asked)).toEqual(new Set(["out/*.csv"]));
+  });
+
+  it("does not fire after the end, nor look any more", () => {
+    let bytes = 0;
+    const { launched, stop, pass, kills, hasTimers } = trigger(growth, () => bytes);
+    launched();
+    stop();
+    expect(hasTimers()).toBe(false);
+    bytes = 100;
+    pass(1000);
+    expect(kills).toEqual([]);
   });
 });
