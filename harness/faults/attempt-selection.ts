@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { mergeCustomerData, partitionSource, processShard } from "../../tasks/pipeline.ts";
 import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
-import { namedIn, type Selector, selectorSchema, selects } from "./selector.ts";
+import { describeNumbers, namedIn, type Selector, selectorSchema, selects } from "./selector.ts";
 
 /** Attempts that each task has: one, plus the retries that its definition declares. */
 export const TASK_ATTEMPTS = {
@@ -62,8 +62,8 @@ export function isSelected(selection: AttemptSelection, occasion: Occasion): boo
 
 /** `in shards 3 and 5, every attempt`. */
 export function describeSelection({ task, shard, attempt }: AttemptSelection): string {
-  const place = task === "process_shard" ? numbers("shard", shard ?? "*") : task;
-  return `in ${place}, ${numbers("attempt", attempt)}`;
+  const place = task === "process_shard" ? describeNumbers("shard", shard ?? "*") : task;
+  return `in ${place}, ${describeNumbers("attempt", attempt)}`;
 }
 
 /** Every reason why no attempt of a run of this shape is ever selected. */
@@ -96,11 +96,4 @@ export function selectionProblems(
     blame(part("attempt", attempt, number), `${number} never comes: ${task} has ${has}.`);
   }
   return problems;
-}
-
-function numbers(noun: string, selector: Selector): string {
-  const named = namedIn(selector);
-  if (named.length === 0) return `every ${noun}`;
-  if (named.length === 1) return `${noun} ${named[0]}`;
-  return `${noun}s ${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
 }

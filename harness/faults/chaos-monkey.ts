@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { FailpointPlace } from "../../tasks/drills/armed-fault.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
+import { NEEDS_FAILPOINTS } from "./any-workflow.ts";
 import { TASK_ATTEMPTS } from "./attempt-selection.ts";
 import { defineFault, type PlannedRun } from "./fault.ts";
 
@@ -46,6 +47,7 @@ export const chaosMonkey = defineFault({
     local: "The worker processes send SIGKILL to themselves at those places.",
     remote: "The deployed tasks send SIGKILL to themselves at those places, if drills are enabled.",
   },
+  anyWorkflow: NEEDS_FAILPOINTS,
   describe: ({ shards, attempts }) =>
     `kills ${shards} ${shards === 1 ? "shard" : "shards"}, up to ${attempts} ${attempts === 1 ? "attempt" : "attempts"} of each, at places drawn from the seed`,
   problems: ({ shards }, run) =>

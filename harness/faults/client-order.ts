@@ -11,5 +11,10 @@ export type ClientOrder = {
   /** The client cancels the root run when so many shards have completed. */
   | { readonly action: "cancel"; readonly afterShards: number }
   /** The parent is told of its subtasks' ends in this order of shards, when all have ended. */
-  | { readonly action: "reordered-completion"; readonly order: readonly number[] }
+  | {
+      readonly action: "reordered-completion";
+      /** Whose runs `order` numbers by their starts; it numbers shards where it is left out. */
+      readonly task?: string;
+      readonly order: readonly number[];
+    }
 );

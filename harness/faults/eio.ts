@@ -4,6 +4,7 @@ import { STORE_OPERATIONS } from "../../tasks/drills/armed-fault.ts";
 import type { FileKind } from "../../tasks/drills/file-kind.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import { bytesSchema } from "./amounts.ts";
+import { NEEDS_STORE } from "./any-workflow.ts";
 import { selectionFields } from "./attempt-selection.ts";
 import { defineFault, type FaultProblem } from "./fault.ts";
 import {
@@ -49,6 +50,7 @@ export const eioFault = defineFault({
     local: "The operation fails with an error that is made like Node's: no kernel fails on demand.",
     remote: "The operation fails with an error that is made like Node's if drills are enabled.",
   },
+  anyWorkflow: NEEDS_STORE,
   describe(fault) {
     const after = fault.afterBytes > 0 ? ` after ${fault.afterBytes} bytes` : "";
     return `fails the ${fault.operation} of ${fileOf(fault)} with EIO${after} ${describeStorePlace(fault)}`;

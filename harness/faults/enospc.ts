@@ -1,6 +1,7 @@
 /** `enospc`: the disk is full in the midst of an artifact. */
 import { z } from "zod";
 import { bytesSchema } from "./amounts.ts";
+import { NEEDS_STORE } from "./any-workflow.ts";
 import { selectionFields } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
 import {
@@ -27,6 +28,7 @@ export const enospcFault = defineFault({
     local: "The write really goes to a full file system, or to /dev/full: the kernel refuses it.",
     remote: "The write really goes to /dev/full where there is one, else the error is made.",
   },
+  anyWorkflow: NEEDS_STORE,
   describe: (fault) =>
     `lets the disk be full after ${fault.afterBytes} bytes of ${artifactOf(fault)} ${describeStorePlace(fault)}`,
   problems: storeProblems,

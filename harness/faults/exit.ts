@@ -1,5 +1,6 @@
 /** `exit`: the process ends itself before it has reported, as a library that calls `process.exit`. */
 import { z } from "zod";
+import { NEEDS_FAILPOINTS } from "./any-workflow.ts";
 import { defineFault } from "./fault.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
 
@@ -23,6 +24,7 @@ export const exitFault = defineFault({
     local: "The worker process exits with that code.",
     remote: "The deployed task exits with that code if drills are enabled.",
   },
+  anyWorkflow: NEEDS_FAILPOINTS,
   describe: (fault) => `exits with code ${fault.code} ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>

@@ -14,6 +14,19 @@ export interface Occasion {
   readonly attempt: number;
 }
 
+/** One attempt of one run of a workflow of the user's own. */
+export interface RunOccasion {
+  readonly task: string;
+  /** Of the runs of its task below its root, from 1. */
+  readonly start: number;
+  readonly input: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  readonly isRoot: boolean;
+  /** Of the root runs that clients start, from 1. */
+  readonly trigger: number;
+}
+
 /** What a fault plan must fit. */
 export interface RunShape {
   readonly shards: number;
@@ -38,6 +51,22 @@ export interface AnyFault {
   readonly fault: string;
 }
 
+/** A fault where the workflow is the user's own. */
+export interface WorkflowFaultDefinition<Schema extends z.ZodObject = z.ZodObject> {
+  /** Strict; every field described. */
+  readonly schema: Schema;
+  /** Whether an attempt that it is for and that completes has surely been struck. */
+  readonly isCertain: boolean;
+  /** What it will do, for reports: `loses the result in charge 2, attempt 1`. */
+  describe(fault: z.output<Schema>): string;
+  /** Every reason why it can never strike that the scenario alone can tell. */
+  problems(fault: z.output<Schema>): FaultProblem[];
+  /** What the platform does with an attempt that it applies to, or null. */
+  deliver?(fault: z.output<Schema>, position: number, occasion: RunOccasion): DeliveryOrder | null;
+  /** What the client does, or the platform to the run as a whole. */
+  steer?(fault: z.output<Schema>, position: number): ClientOrder;
+}
+
 export interface FaultDefinition<Name extends string, Schema extends z.ZodObject> {
   /** The value of `fault:` in a scenario file. */
   readonly name: Name;
@@ -49,6 +78,8 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   readonly onTarget: Readonly<Record<"simulated" | "local" | "remote", string>>;
   /** Targets that cannot play it, and why: a clause. A scenario with it is skipped there. */
   readonly skipOn?: Partial<Readonly<Record<"simulated" | "local" | "remote", string>>>;
+  /** What it is where the workflow is the user's own, or why it needs our pipeline: a clause. */
+  readonly anyWorkflow: { readonly schema: z.ZodObject } | string;
   /** What it will do, for reports: a clause such as `throws at shard.merged in shard 3, attempt 1`. */
   describe(fault: z.output<Schema>): string;
   /** Every reason why it cannot strike in a run of this shape; none if it can. */
@@ -72,9 +103,20 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   spoil?(fault: z.output<Schema>, position: number): SourceOrder;
 }
 
-/** Declares a fault; the identity, but it keeps the literal types of name and schema. */
-export function defineFault<Name extends string, Schema extends z.ZodObject>(
-  definition: FaultDefinition<Name, Schema>,
-): FaultDefinition<Name, Schema> {
+/** Declares what a fault is where the workflow is the user's own; the identity, as `defineFault`. */
+export function defineWorkflowFault<Schema extends z.ZodObject>(
+  definition: WorkflowFaultDefinition<Schema>,
+): WorkflowFaultDefinition<Schema> {
+  return definition;
+}
+
+/** Declares a fault; the identity, but it keeps the literal types of name and schemas. */
+export function defineFault<
+  Name extends string,
+  Schema extends z.ZodObject,
+  AnyWorkflow extends { readonly schema: z.ZodObject } | string,
+>(
+  definition: FaultDefinition<Name, Schema> & { readonly anyWorkflow: AnyWorkflow },
+): FaultDefinition<Name, Schema> & { readonly anyWorkflow: AnyWorkflow } {
   return definition;
 }

@@ -1,6 +1,9 @@
 /** `hang`: the attempt never goes on and never ends by itself, as in a deadlock. */
 import { z } from "zod";
-import { defineFault } from "./fault.ts";
+import { strikesRunsAtMoment } from "./any-workflow.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
+import { atField } from "./moment.ts";
+import { runSelectionFields } from "./run-selection.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
 
 export const hangFault = defineFault({
@@ -12,6 +15,13 @@ export const hangFault = defineFault({
     local: "The worker process stays alive and idle until the platform kills it at the timeout.",
     remote: "The deployed task stays idle until Render ends it at its timeout.",
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({ fault: z.literal("hang"), ...runSelectionFields, at: atField }),
+    ...strikesRunsAtMoment(
+      () => "hangs",
+      () => ({ action: "hang" }),
+    ),
+  }),
   describe: (fault) => `hangs ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>

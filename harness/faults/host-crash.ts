@@ -25,6 +25,7 @@ export const hostCrash = defineFault({
     remote: "Not played: a real disk would have to lose power.",
   },
   skipOn: { local: NEEDS_A_DISK, remote: NEEDS_A_DISK },
+  anyWorkflow: "only a simulated disk can lose what was not synced, and your worker has a real one",
   describe: ({ afterOperations }) =>
     `takes the host down after ${afterOperations} operations on the disk, and starts the run again`,
   problems: () => [],

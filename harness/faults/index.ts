@@ -17,6 +17,7 @@ import type {
   Occasion,
   PlannedRun,
   RunShape,
+  WorkflowFaultDefinition,
 } from "./fault.ts";
 import { hangFault } from "./hang.ts";
 import { headerOnlySourceFault } from "./header-only-source.ts";
@@ -108,6 +109,33 @@ export function faultProblems(fault: Fault, run: RunShape): FaultProblem[] {
 /** The order that an attempt's own process carries out, or null if the fault is not for it. */
 export function armFault(fault: Fault, position: number, occasion: Occasion, run: PlannedRun) {
   return definitionOf(fault).arm?.(fault, position, occasion, run) ?? null;
+}
+
+type WorkflowSchemas = Exclude<(typeof FAULTS)[number]["anyWorkflow"], string>["schema"];
+
+/** One fault of a scenario of a workflow of the user's own; the key `fault` says which. */
+export const workflowFaultSchema = z.discriminatedUnion(
+  "fault",
+  FAULTS.flatMap(({ anyWorkflow }) =>
+    typeof anyWorkflow === "string" ? [] : [anyWorkflow.schema],
+  ) as unknown as [WorkflowSchemas, ...WorkflowSchemas[]],
+);
+
+/** A fault of a workflow of the user's own, as read from a scenario, defaults filled in. */
+export type WorkflowFault = z.output<WorkflowSchemas>;
+
+/** What a fault is where the workflow is the user's own. */
+export function workflowDefinitionOf(fault: AnyFault): WorkflowFaultDefinition {
+  const { anyWorkflow } = definitionOf(fault);
+  if (typeof anyWorkflow === "string") throw new Error(`${fault.fault}: ${anyWorkflow}`);
+  // As above: the name ties the two.
+  return anyWorkflow as unknown as WorkflowFaultDefinition;
+}
+
+/** Why a fault of that name needs our pipeline, as a clause; null if it does not, or there is none. */
+export function whyOnlyOurs(name: unknown): string | null {
+  const anyWorkflow = FAULTS.find((fault) => fault.name === name)?.anyWorkflow;
+  return typeof anyWorkflow === "string" ? anyWorkflow : null;
 }
 
 /** Why a plan cannot be played on a target, as a clause; null if it can. */

@@ -1,5 +1,6 @@
 /** `kill-at`: an attempt is killed from outside, at a time, at a log line, or when it has written so much. */
 import { z } from "zod";
+import { strikesRuns } from "./any-workflow.ts";
 import {
   describeSelection,
   isSelected,
@@ -8,8 +9,16 @@ import {
   selectionProblems,
 } from "./attempt-selection.ts";
 import type { DeliveryTrigger } from "./delivery-order.ts";
-import { defineFault, type FaultProblem } from "./fault.ts";
+import { defineFault, defineWorkflowFault, type FaultProblem } from "./fault.ts";
+import {
+  describeMoment,
+  type Moment,
+  momentFields,
+  momentProblems,
+  triggerOf as momentTriggerOf,
+} from "./moment.ts";
 import { delayField, NOT_ON_REMOTE } from "./platform-fault.ts";
+import { runSelectionFields } from "./run-selection.ts";
 
 const EVENT = "the `event` of a log line, such as source_loaded";
 const BYTES = "a whole number from 1 to 1000000000";
@@ -45,6 +54,19 @@ export const killAt = defineFault({
     local: "SIGKILL to the process and all that it has started.",
     remote: NOT_ON_REMOTE,
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({
+      fault: z.literal("kill-at"),
+      ...runSelectionFields,
+      ...momentFields,
+    }),
+    ...strikesRuns(
+      (moment: Moment) => `is killed ${describeMoment(moment)}`,
+      (moment) => ({ action: "kill-at", trigger: momentTriggerOf(moment) }),
+    ),
+    isCertain: false,
+    problems: (moment) => momentProblems(moment),
+  }),
   describe: (fault) => `is killed ${when(fault)} ${describeSelection(selectionOf(fault))}`,
   problems: (fault, run) => [
     ...triggerProblems(fault),

@@ -1,5 +1,6 @@
 /** `kill`: the process is gone from one moment to the next, as after an out-of-memory kill. */
 import { z } from "zod";
+import { NEEDS_FAILPOINTS } from "./any-workflow.ts";
 import { defineFault } from "./fault.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
 
@@ -12,6 +13,7 @@ export const killFault = defineFault({
     local: "The worker process sends SIGKILL to itself.",
     remote: "The deployed task sends SIGKILL to its own process if drills are enabled.",
   },
+  anyWorkflow: NEEDS_FAILPOINTS,
   describe: (fault) => `kills the process ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>

@@ -1,8 +1,10 @@
 /** `late-result`: the result arrives after the attempt was given up and its retry has ended. */
 import { z } from "zod";
+import { strikesRuns } from "./any-workflow.ts";
 import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
-import { defineFault } from "./fault.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
 import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
+import { runSelectionFields } from "./run-selection.ts";
 
 export const lateResult = defineFault({
   name: "late-result",
@@ -13,6 +15,13 @@ export const lateResult = defineFault({
     local: "The worker's callback is held open until the retry has ended, and answered then.",
     remote: NOT_ON_REMOTE,
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({ fault: z.literal("late-result"), ...runSelectionFields }),
+    ...strikesRuns(
+      () => "delivers the result after the retry's",
+      () => ({ action: "late-result" }),
+    ),
+  }),
   describe: (fault) =>
     `delivers the result after the retry's ${describeSelection(selectionOf(fault))}`,
   ...strikesSelection("late-result"),

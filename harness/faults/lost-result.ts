@@ -1,8 +1,10 @@
 /** `lost-result`: the work is done, its result never arrives, and the attempt is declared failed. */
 import { z } from "zod";
+import { strikesRuns } from "./any-workflow.ts";
 import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
-import { defineFault } from "./fault.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
 import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
+import { runSelectionFields } from "./run-selection.ts";
 
 export const lostResult = defineFault({
   name: "lost-result",
@@ -13,6 +15,13 @@ export const lostResult = defineFault({
     local: "The worker's callback is dropped; the attempt fails when its process has ended.",
     remote: NOT_ON_REMOTE,
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({ fault: z.literal("lost-result"), ...runSelectionFields }),
+    ...strikesRuns(
+      () => "loses the result",
+      () => ({ action: "lost-result" }),
+    ),
+  }),
   describe: (fault) => `loses the result ${describeSelection(selectionOf(fault))}`,
   ...strikesSelection("lost-result"),
 });

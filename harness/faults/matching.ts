@@ -2,8 +2,14 @@
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import type { ClientOrder } from "./client-order.ts";
 import type { DeliveryOrder } from "./delivery-order.ts";
-import type { Occasion, PlannedRun, RunShape } from "./fault.ts";
-import { armFault, definitionOf, type FaultPlan } from "./index.ts";
+import type { Occasion, PlannedRun, RunOccasion, RunShape } from "./fault.ts";
+import {
+  armFault,
+  definitionOf,
+  type FaultPlan,
+  type WorkflowFault,
+  workflowDefinitionOf,
+} from "./index.ts";
 import type { SourceOrder } from "./source-order.ts";
 
 /**
@@ -33,4 +39,21 @@ export function clientOrders(plan: FaultPlan, run: RunShape): ClientOrder[] {
 /** What is to be done to the prepared sources, in the order of the plan. */
 export function sourceOrders(plan: FaultPlan): SourceOrder[] {
   return plan.flatMap((fault, position) => definitionOf(fault).spoil?.(fault, position) ?? []);
+}
+
+/** What the platform is to do with one attempt of a workflow of the user's own, other than usual. */
+export function workflowOrdersFor(
+  plan: readonly WorkflowFault[],
+  occasion: RunOccasion,
+): DeliveryOrder[] {
+  return plan.flatMap(
+    (fault, position) => workflowDefinitionOf(fault).deliver?.(fault, position, occasion) ?? [],
+  );
+}
+
+/** What is to be done to the root run of a workflow of the user's own as a whole. */
+export function workflowClientOrders(plan: readonly WorkflowFault[]): ClientOrder[] {
+  return plan.flatMap(
+    (fault, position) => workflowDefinitionOf(fault).steer?.(fault, position) ?? [],
+  );
 }

@@ -1,6 +1,7 @@
 /** `orchestrator-crash`: the orchestrator dies while shards run, and the client starts the run again. */
 import { z } from "zod";
-import { defineFault } from "./fault.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
+import { atField, describeMoment, momentProblems, triggerOf } from "./moment.ts";
 import { afterShardsField, afterShardsProblems, NOT_ON_REMOTE } from "./platform-fault.ts";
 
 export const orchestratorCrash = defineFault({
@@ -15,6 +16,17 @@ export const orchestratorCrash = defineFault({
     local: "SIGKILL to the orchestrator's process; the same root run is started again.",
     remote: NOT_ON_REMOTE,
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({ fault: z.literal("orchestrator-crash"), at: atField }),
+    isCertain: false,
+    describe: ({ at }) =>
+      `kills the root's first attempt ${describeMoment(at)}, and starts the run again if it fails by that`,
+    problems: ({ at }) => momentProblems(at, ["at"]),
+    deliver: ({ at }, position, { isRoot, attempt, trigger }) =>
+      isRoot && attempt === 1 && trigger === 1
+        ? { fault: position, action: "orchestrator-crash", trigger: triggerOf(at) }
+        : null,
+  }),
   describe: ({ afterShards }) =>
     `kills the orchestrator when ${afterShards} ${afterShards === 1 ? "shard has" : "shards have"} completed, and starts the run again`,
   problems: afterShardsProblems,

@@ -24,6 +24,14 @@ export function selects(selector: Selector, number: number | null): boolean {
     : number !== null && selector.includes(number);
 }
 
+/** `shards 3 and 5`, `every attempt`. */
+export function describeNumbers(noun: string, selector: Selector): string {
+  const named = namedIn(selector);
+  if (named.length === 0) return `every ${noun}`;
+  if (named.length === 1) return `${noun} ${named[0]}`;
+  return `${noun}s ${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+}
+
 /** The numbers that a selector names; none for `*`. */
 export function namedIn(selector: Selector): readonly number[] {
   if (selector === "*") return [];

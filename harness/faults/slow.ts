@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { STORE_OPERATIONS } from "../../tasks/drills/armed-fault.ts";
 import { msSchema } from "./amounts.ts";
+import { NEEDS_STORE } from "./any-workflow.ts";
 import { selectionFields } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
 import { describeStorePlace, isStoreFaultFor, storeProblems } from "./store-fault.ts";
@@ -23,6 +24,7 @@ export const slowFault = defineFault({
     local: "The worker waits so long in real time before each operation.",
     remote: "The deployed task waits so long before each operation if drills are enabled.",
   },
+  anyWorkflow: NEEDS_STORE,
   describe: ({ operation, ms, ...place }) =>
     `slows every ${operation === "any" ? "operation" : operation} by ${ms} ms ${describeStorePlace(place)}`,
   problems: storeProblems,

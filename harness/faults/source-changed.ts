@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { SOURCE_CHANGES } from "../../tasks/drills/armed-fault.ts";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
+import { NEEDS_STORE } from "./any-workflow.ts";
 import {
   describeSelection,
   isSelected,
@@ -47,6 +48,7 @@ export const sourceChangedFault = defineFault({
     local: "The worker writes the other file beside the source and renames it over.",
     remote: "The deployed task replaces the file in the shared store if drills are enabled.",
   },
+  anyWorkflow: NEEDS_STORE,
   describe: (fault) =>
     `${VERBS[fault.how]} ${fault.source} right before it is read ${describeSelection(selectionOf(fault))}`,
   problems: (fault, run) => selectionProblems(selectionOf(fault), run),

@@ -1,8 +1,10 @@
 /** `spin-up-failure`: the platform finds no instance for an attempt. */
 import { z } from "zod";
+import { strikesRuns } from "./any-workflow.ts";
 import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
-import { defineFault } from "./fault.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
 import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
+import { runSelectionFields } from "./run-selection.ts";
 
 export const spinUpFailure = defineFault({
   name: "spin-up-failure",
@@ -13,6 +15,13 @@ export const spinUpFailure = defineFault({
     local: "No process is started; the attempt fails at once.",
     remote: NOT_ON_REMOTE,
   },
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({ fault: z.literal("spin-up-failure"), ...runSelectionFields }),
+    ...strikesRuns(
+      () => "fails to spin up",
+      () => ({ action: "spin-up-failure" }),
+    ),
+  }),
   describe: (fault) => `fails to spin up ${describeSelection(selectionOf(fault))}`,
   ...strikesSelection("spin-up-failure"),
 });

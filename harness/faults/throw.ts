@@ -1,5 +1,6 @@
 /** `throw`: task code fails with an error, as after a flaky upstream or on a rare row. */
 import { z } from "zod";
+import { NEEDS_FAILPOINTS } from "./any-workflow.ts";
 import { defineFault } from "./fault.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
 
@@ -23,6 +24,7 @@ export const throwFault = defineFault({
     local: "The worker process throws; its error callback carries the message.",
     remote: "The plan travels in the run's input; the deployed task throws if drills are enabled.",
   },
+  anyWorkflow: NEEDS_FAILPOINTS,
   describe: (fault) => `throws ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>

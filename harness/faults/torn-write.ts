@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { TornLength } from "../../tasks/drills/armed-fault.ts";
 import { bytesSchema } from "./amounts.ts";
+import { NEEDS_STORE } from "./any-workflow.ts";
 import { selectionFields } from "./attempt-selection.ts";
 import { defineFault } from "./fault.ts";
 import {
@@ -46,6 +47,7 @@ export const tornWriteFault = defineFault({
     local: "The worker writes the part to the real file, then sends SIGKILL to itself.",
     remote: "The deployed task writes the part, then sends SIGKILL to its own process.",
   },
+  anyWorkflow: NEEDS_STORE,
   describe(fault) {
     const part = fault.bytes === undefined ? percent(fault.fraction) : `${fault.bytes} bytes`;
     return `tears the write of ${artifactOf(fault)} after ${part} ${describeStorePlace(fault)}`;

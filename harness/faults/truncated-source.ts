@@ -1,5 +1,6 @@
 /** `truncated-source`: a source ends in the midst of a row, as after a copy that broke off. */
 import { z } from "zod";
+import { NEEDS_SOURCES } from "./any-workflow.ts";
 import { defineFault } from "./fault.ts";
 import { noProblems, onPreparedSource, sourceField } from "./source-fault.ts";
 
@@ -21,6 +22,7 @@ export const truncatedSourceFault = defineFault({
       ),
   }),
   onTarget: onPreparedSource,
+  anyWorkflow: NEEDS_SOURCES,
   describe: ({ source, fraction }) =>
     `cuts ${source} off after ${Number((fraction * 100).toPrecision(6))} % before the run`,
   problems: noProblems,

@@ -5,8 +5,21 @@
  */
 import { z } from "zod";
 import { msSchema } from "./amounts.ts";
-import { defineFault } from "./fault.ts";
+import { strikesRunsAtMoment } from "./any-workflow.ts";
+import { defineFault, defineWorkflowFault } from "./fault.ts";
+import { atField } from "./moment.ts";
+import { runSelectionFields } from "./run-selection.ts";
 import { armedPlace, describePlace, isFor, placeProblems, taskFaultFields } from "./task-fault.ts";
+
+interface Undead {
+  readonly ms: number;
+}
+
+const ms = msSchema
+  .default(300)
+  .describe(
+    "It goes on so many milliseconds after its replacement's first sign of life (default 300).",
+  );
 
 export const zombieFault = defineFault({
   name: "zombie",
@@ -14,19 +27,23 @@ export const zombieFault = defineFault({
   schema: z.strictObject({
     fault: z.literal("zombie"),
     ...taskFaultFields,
-    ms: msSchema
-      .default(300)
-      .describe(
-        "It goes on so many milliseconds after its replacement's first sign of life (default 300).",
-      ),
+    ms,
   }),
   onTarget: {
     simulated: "The engine fails the attempt at the strike; its code goes on in virtual time.",
     local: "The platform fails the attempt at the strike and lets its process run on.",
     remote: "Not possible: Render itself decides when an attempt is dead, and ends its instance.",
   },
-  describe: (fault) =>
-    `is declared dead, yet goes on ${fault.ms} ms after its replacement has begun, ${describePlace(fault)}`,
+  anyWorkflow: defineWorkflowFault({
+    schema: z.strictObject({
+      fault: z.literal("zombie"),
+      ...runSelectionFields,
+      at: atField,
+      ms,
+    }),
+    ...strikesRunsAtMoment(isDeclaredDead, ({ ms }) => ({ action: "zombie", ms })),
+  }),
+  describe: (fault) => `${isDeclaredDead(fault)} ${describePlace(fault)}`,
   problems: placeProblems,
   arm: (fault, position, occasion) =>
     isFor(fault, occasion)
@@ -35,3 +52,7 @@ export const zombieFault = defineFault({
   deliver: (fault, position, occasion) =>
     isFor(fault, occasion) ? { fault: position, action: "zombie" } : null,
 });
+
+function isDeclaredDead({ ms }: Undead): string {
+  return `is declared dead, yet goes on ${ms} ms after its replacement has begun,`;
+}
