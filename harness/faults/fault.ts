@@ -117,6 +117,6 @@ export function defineFault<
   AnyWorkflow extends { readonly schema: z.ZodObject } | string,
 >(
   definition: FaultDefinition<Name, Schema> & { readonly anyWorkflow: AnyWorkflow },
-): FaultDefinition<Name, Schema> & { readonly anyWorkflow: AnyWorkflow } {
+): Omit<FaultDefinition<Name, Schema>, "anyWorkflow"> & { readonly anyWorkflow: AnyWorkflow } {
   return definition;
 }

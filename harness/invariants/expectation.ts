@@ -26,6 +26,10 @@ export interface PlannedFault {
 export interface StruckAttempts {
   readonly task: string;
   readonly shards: readonly number[] | "*";
+  /** Runs of the task, numbered from 1 below each root; any where it is left out. */
+  readonly starts?: readonly number[] | "*";
+  /** What their input must contain; any where it is left out. */
+  readonly input?: unknown;
   readonly attempts: readonly number[] | "*";
   /** Whether an attempt that completes has passed the place of the fault, whatever its data. */
   readonly isCertain: boolean;

@@ -2,10 +2,17 @@
 import type { z } from "zod";
 import { checkDataOptions, DataOptionsError } from "../../data/options.ts";
 import type { RunShape } from "../faults/fault.ts";
-import { FAULTS, faultProblems } from "../faults/index.ts";
+import {
+  FAULTS,
+  faultProblems,
+  type WorkflowFault,
+  whyOnlyOurs,
+  workflowDefinitionOf,
+} from "../faults/index.ts";
 import { dataSchema } from "./data-schema.ts";
 import type { Problem } from "./problems.ts";
 import { expectSchema, runSchema } from "./schema.ts";
+import { workflowExpectSchema } from "./workflow-schema.ts";
 
 /**
  * Contradictions between fields. Takes the file as it is and looks only at parts that are good in
@@ -22,6 +29,31 @@ export function crossProblems(scenario: unknown): Problem[] {
       : []),
     ...expectProblems(expect, shards),
   ];
+}
+
+/** The same for a scenario of a workflow of the user's own. */
+export function workflowCrossProblems(scenario: unknown): Problem[] {
+  const { faults, expect } = fieldsOf(scenario);
+  const expected = goodPart(workflowExpectSchema, expect);
+  return [
+    ...(Array.isArray(faults) ? faults.flatMap(workflowFaultProblems) : []),
+    ...(expected === undefined ? [] : errorProblems(expected)),
+  ];
+}
+
+function workflowFaultProblems(value: unknown, position: number): Problem[] {
+  const name = fieldsOf(value).fault;
+  const why = whyOnlyOurs(name);
+  if (why !== null) {
+    const text = `"${name}" cannot strike a workflow of your own: ${why}.`;
+    return [{ path: ["faults", position, "fault"], atKey: false, text }];
+  }
+  const definition = FAULTS.find((known) => known.name === name)?.anyWorkflow;
+  const fault = definition && goodPart((definition as { schema: z.ZodObject }).schema, value);
+  if (fault === undefined) return [];
+  return workflowDefinitionOf(fault as WorkflowFault)
+    .problems(fault)
+    .map(({ path, text }) => ({ path: ["faults", position, ...path], atKey: false, text }));
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
@@ -74,12 +106,16 @@ function expectProblems(value: unknown, shards: number | undefined): Problem[] {
       text: `${key} is not a shard of this run. Allowed: 0 to ${shards - 1}.`,
     });
   }
-  if (expect.error !== undefined && expect.outcome === "completed") {
-    problems.push({
+  return [...problems, ...errorProblems(expect)];
+}
+
+function errorProblems(expect: { error?: string | undefined; outcome: string }): Problem[] {
+  if (expect.error === undefined || expect.outcome !== "completed") return [];
+  return [
+    {
       path: ["expect", "error"],
       atKey: true,
       text: "a run that is expected to complete has no error. Leave `error` out, or expect the outcome failed or canceled.",
-    });
-  }
-  return problems;
+    },
+  ];
 }

@@ -3,11 +3,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { printable } from "../arguments/errors.ts";
 import { ScenarioError } from "./errors.ts";
-import { isYaml, loadScenario, SCENARIO_FOLDER, scenarioName, shownPath } from "./load.ts";
-import type { Scenario } from "./schema.ts";
+import { isYaml, loadAnyScenario, SCENARIO_FOLDER, scenarioName, shownPath } from "./load.ts";
+import type { AnyScenario } from "./workflow-schema.ts";
 
 export type ListedScenario =
-  | { readonly name: string; readonly file: string; readonly scenario: Scenario }
+  | { readonly name: string; readonly file: string; readonly scenario: AnyScenario }
   | { readonly name: string; readonly file: string; readonly error: ScenarioError };
 
 /**
@@ -21,7 +21,7 @@ export function listScenarios(folder = SCENARIO_FOLDER): ListedScenario[] {
     // A file can be named anything, and a listing prints its name whatever is wrong with it.
     const name = printable(scenarioName(fileName).replaceAll("\n", "?"));
     try {
-      return { name, file, scenario: loadScenario(file) };
+      return { name, file, scenario: loadAnyScenario(file) };
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       return { name, file, error };

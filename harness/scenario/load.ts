@@ -5,7 +5,8 @@ import { didYouMean } from "../arguments/nearest.ts";
 import { ScenarioError } from "./errors.ts";
 import { showPath } from "./problems.ts";
 import type { Scenario } from "./schema.ts";
-import { validateScenario } from "./validate.ts";
+import { type Validated, validateAnyScenario, validateScenario } from "./validate.ts";
+import type { AnyScenario } from "./workflow-schema.ts";
 import { type Place, readYaml } from "./yaml-file.ts";
 
 /** Where scenarios are looked for by name, below the working directory. */
@@ -25,12 +26,34 @@ export function loadScenario(path: string): Scenario {
 }
 
 /**
+ * Reads one scenario file, of our pipeline or of a workflow of the user's own.
+ *
+ * @throws ScenarioError that lists every problem, each with file, line:column and field
+ */
+export function loadAnyScenario(path: string): AnyScenario {
+  return parsed(readText(path), path, validateAnyScenario);
+}
+
+/**
  * Checks the text of a scenario file.
  *
  * @param path where it stands or will stand: for messages, and since the name must be the file's
  * @throws ScenarioError that lists every problem
  */
 export function parseScenario(text: string, path: string): Scenario {
+  return parsed(text, path, validateScenario);
+}
+
+/** The same, of our pipeline or of a workflow of the user's own. */
+export function parseAnyScenario(text: string, path: string): AnyScenario {
+  return parsed(text, path, validateAnyScenario);
+}
+
+function parsed<Of extends AnyScenario>(
+  text: string,
+  path: string,
+  validate: (value: unknown) => Validated<Of>,
+): Of {
   const file = shownPath(path);
   const yaml = readYaml(text);
   if ("problems" in yaml) {
@@ -45,7 +68,7 @@ export function parseScenario(text: string, path: string): Scenario {
     throw new ScenarioError([`${file}: the file is empty; copy another scenario to begin with`]);
   }
 
-  const validated = validateScenario(yaml.value);
+  const validated = validate(yaml.value);
   const problems = "problems" in validated ? [...validated.problems] : [];
   const name = (yaml.value as { name?: unknown }).name;
   const fileName = scenarioName(path);

@@ -1,5 +1,11 @@
-/** Writes `scenarios/scenario.schema.json`. Run after any change of the schema: `npx tsx` it. */
+/** Writes the JSON Schemas in `scenarios/`. Run after any change of a schema: `npx tsx` it. */
 import { writeFileSync } from "node:fs";
-import { JSON_SCHEMA_FILE, jsonSchemaText } from "./json-schema.ts";
+import {
+  JSON_SCHEMA_FILE,
+  jsonSchemaText,
+  WORKFLOW_JSON_SCHEMA_FILE,
+  workflowJsonSchemaText,
+} from "./json-schema.ts";
 
 writeFileSync(JSON_SCHEMA_FILE, jsonSchemaText());
+writeFileSync(WORKFLOW_JSON_SCHEMA_FILE, workflowJsonSchemaText());

@@ -8,6 +8,7 @@ import { whySkipped } from "../faults/index.ts";
 import { rootRun, runsByShard } from "../journal/runs.ts";
 import { listScenarios } from "../scenario/list.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
 import { playMany } from "./play-many.ts";
@@ -18,10 +19,12 @@ import { workerCommand } from "./worker-command.ts";
 
 const scenarios = listScenarios().flatMap((item) => {
   if ("error" in item) throw item.error;
+  const { scenario } = item;
+  if (isWorkflowScenario(scenario)) return [];
   const isOnBoth = (["local", "simulated"] as const).every(
-    (target) => whySkipped(item.scenario.faults, target) === null,
+    (target) => whySkipped(scenario.faults, target) === null,
   );
-  return isOnBoth ? [item.scenario] : [];
+  return isOnBoth ? [scenario] : [];
 });
 
 interface Told {
