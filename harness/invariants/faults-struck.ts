@@ -1,13 +1,22 @@
+import { contains } from "../faults/json-value.ts";
 import type { FaultEntry, JournalEntry } from "../journal/entry.ts";
 import { allRuns, rootRuns } from "../journal/runs.ts";
 import type { PlannedFault, StruckAttempts } from "./expectation.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Evidence, Invariant } from "./invariant.ts";
+
+/** Whose an attempt is. */
+interface Place {
+  readonly task: string;
+  readonly shard: number | null;
+  /** Of the runs of its task below its root, from 1. */
+  readonly start: number;
+  readonly input?: unknown;
+}
 
 /** An attempt that a fault is for. */
-interface DueAttempt {
+interface DueAttempt extends Place {
   readonly run: string;
   readonly attempt: number;
-  readonly shard: number | null;
   readonly hasCompleted: boolean;
 }
 
@@ -19,7 +28,7 @@ interface DueAttempt {
  *
  * A fault must not strike where the plan does not say.
  */
-export const faultsStruck: Invariant = {
+export const faultsStruck: Invariant<Pick<Evidence, "journal" | "expectation">> = {
   name: "faults-struck",
   title: "Every fault of the scenario struck, wherever it was due.",
   judge({ journal, expectation }) {
@@ -36,7 +45,7 @@ export const faultsStruck: Invariant = {
       const name = `fault ${position} (${fault.action})`;
       if (struck.length === 0) return [`${name} did not strike: ${fault.description}`];
       return [
-        ...misplaced(fault, struck),
+        ...misplaced(journal, fault, struck),
         ...missed(journal, fault, position, struck, disturbed),
         ...neverCame(journal, fault),
         ...tooFewShards(journal, fault, struck),
@@ -46,13 +55,21 @@ export const faultsStruck: Invariant = {
 };
 
 /** Strikes in attempts that the fault is not for. */
-function misplaced({ of }: PlannedFault, struck: readonly FaultEntry[]): string[] {
+function misplaced(
+  journal: readonly JournalEntry[],
+  { of }: PlannedFault,
+  struck: readonly FaultEntry[],
+): string[] {
   if (of === undefined) return [];
+  const runs = new Map(allRuns(journal).map((run) => [run.created.run, run]));
   return struck
-    .filter(({ task, shard, attempt }) => !isFor(of, task, shard, attempt))
+    .map(({ run, task, shard, attempt }) => {
+      const { start = 0, created } = runs.get(run) ?? {};
+      return { attempt, place: { task, shard, start, input: created?.input } };
+    })
+    .filter(({ place, attempt }) => !isFor(of, place, attempt))
     .map(
-      ({ task, shard, attempt }) =>
-        `struck ${placeOf(task, shard)} attempt ${attempt}, which it is not for`,
+      ({ place, attempt }) => `struck ${nameOf(of, place)} attempt ${attempt}, which it is not for`,
     );
 }
 
@@ -73,15 +90,21 @@ function missed(
   });
   if (of.isCertain) {
     return unstruck.map(
-      ({ shard, run, attempt }) =>
-        `did not strike ${placeOf(of.task, shard)} (run ${run}) attempt ${attempt}, which completed`,
+      (place) =>
+        `did not strike ${nameOf(of, place)} (run ${place.run}) attempt ${place.attempt}, which completed`,
     );
   }
-  const struckShards = new Set(struck.map(({ shard }) => shard));
-  const named = of.shards === "*" ? [] : of.shards;
-  return named
-    .filter((shard) => !struckShards.has(shard) && unstruck.some((each) => each.shard === shard))
-    .map((shard) => `did not strike shard ${shard}, which completed`);
+  const numberOf = (place: Place) => (of.starts === undefined ? place.shard : place.start);
+  const startOf = new Map(allRuns(journal).map(({ created, start }) => [created.run, start]));
+  const struckNumbers = new Set(
+    struck.map(({ run, task, shard }) => numberOf({ task, shard, start: startOf.get(run) ?? 0 })),
+  );
+  const named = of.starts ?? of.shards;
+  return (named === "*" ? [] : named).flatMap((number) => {
+    const place = unstruck.find((each) => numberOf(each) === number);
+    if (place === undefined || struckNumbers.has(number)) return [];
+    return [`did not strike ${nameOf(of, place)}, which completed`];
+  });
 }
 
 /** Attempts that the plan names one by one and that a run which completed never needed. */
@@ -92,17 +115,17 @@ function neverCame(journal: readonly JournalEntry[], { of }: PlannedFault): stri
       ended?.status === "completed" ? [created.run] : [],
     ),
   );
-  const { task, attempts: named } = of;
-  return allRuns(journal).flatMap(({ created: { root, run, shard, task: its }, attempts }) =>
-    completed.has(root)
-      ? named
-          .filter((attempt) => isFor(of, its, shard, attempt) && attempt > attempts.length)
-          .map(
-            (attempt) =>
-              `is for attempt ${attempt} of ${placeOf(task, shard)} (run ${run}), which never came`,
-          )
-      : [],
-  );
+  const named = of.attempts;
+  return allRuns(journal).flatMap(({ created, start, attempts }) => {
+    const place = { ...created, start };
+    if (!completed.has(created.root)) return [];
+    return named
+      .filter((attempt) => isFor(of, place, attempt) && attempt > attempts.length)
+      .map(
+        (attempt) =>
+          `is for attempt ${attempt} of ${nameOf(of, place)} (run ${created.run}), which never came`,
+      );
+  });
 }
 
 /** Of a fault whose shards are drawn: root runs that completed with too few of them struck. */
@@ -123,22 +146,25 @@ function tooFewShards(
 }
 
 function dueAttempts(journal: readonly JournalEntry[], of: StruckAttempts): DueAttempt[] {
-  return allRuns(journal).flatMap(({ created: { run, task, shard }, attempts }) =>
+  return allRuns(journal).flatMap(({ created, start, attempts }) =>
     attempts
-      .filter(({ attempt }) => isFor(of, task, shard, attempt))
       .map(({ attempt, ended }) => ({
-        run,
+        ...created,
+        start,
         attempt,
-        shard,
         hasCompleted: ended?.outcome === "completed",
-      })),
+      }))
+      .filter((due) => isFor(of, due, due.attempt)),
   );
 }
 
-function isFor(of: StruckAttempts, task: string, shard: number | null, attempt: number): boolean {
+function isFor(of: StruckAttempts, place: Place, attempt: number): boolean {
+  const { shard, start, input } = place;
   return (
-    of.task === task &&
+    of.task === place.task &&
     (of.shards === "*" || (shard !== null && of.shards.includes(shard))) &&
+    (of.starts === undefined || of.starts === "*" || of.starts.includes(start)) &&
+    (of.input === undefined || contains(input, of.input)) &&
     (of.attempts === "*" || of.attempts.includes(attempt))
   );
 }
@@ -157,6 +183,8 @@ function disturbedIn(journal: readonly JournalEntry[]): Map<string, Set<number>>
   return disturbed;
 }
 
-function placeOf(task: string, shard: number | null): string {
+/** `shard 3`, `merge_customer_data`; of a workflow of the user's own `charge 2`. */
+function nameOf({ starts }: StruckAttempts, { task, shard, start }: Place): string {
+  if (starts !== undefined) return `${task} ${start}`;
   return shard === null ? task : `shard ${shard}`;
 }

@@ -66,10 +66,11 @@ export interface Finding {
 /** What a judgement gives: violations (none: it holds), or why there is nothing to judge. */
 export type Judgement = readonly string[] | { readonly notApplicable: string };
 
-export interface Invariant {
+/** @typeParam Of what it looks at: of our pipeline all there is, of a workflow of the user's own less */
+export interface Invariant<Of = Evidence> {
   readonly name: string;
   readonly title: string;
-  judge(evidence: Evidence): Judgement;
+  judge(evidence: Of): Judgement;
 }
 
 /** Items of evidence that a finding shows; a person reads no more, and one is enough to act. */
@@ -78,7 +79,7 @@ const MOST_SHOWN = 5;
 const LONGEST = 400;
 
 /** Applies an invariant. One that throws has met what it did not expect: that is a violation too. */
-export function find(invariant: Invariant, evidence: Evidence): Finding {
+export function find<Of>(invariant: Invariant<Of>, evidence: Of): Finding {
   const { name, title } = invariant;
   const finding = { invariant: name, title, evidence: [], reason: null };
   let judgement: Judgement;

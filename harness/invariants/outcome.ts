@@ -19,13 +19,20 @@ export const outcome: Invariant = {
   title: "The run ends as the scenario says, and looks finished only if it is.",
   judge(evidence) {
     return [
-      ...judgeEachRoot(evidence, (root) => endViolations(evidence, root)),
+      ...judgeEachRoot(evidence, (root) => [
+        ...endViolations(evidence, root),
+        ...withoutSources(evidence, root),
+      ]),
       ...manifestViolations(evidence),
     ];
   },
 };
 
-function endViolations({ journal, oracle, expectation }: Evidence, root: string): string[] {
+/** Where a root run ended otherwise than is expected of it. */
+export function endViolations(
+  { journal, expectation }: Pick<Evidence, "journal" | "expectation">,
+  root: string,
+): string[] {
   const { ended } = rootRun(journal, root);
   const status = statusOf(ended);
   const error = ended?.error ?? null;
@@ -41,10 +48,12 @@ function endViolations({ journal, oracle, expectation }: Evidence, root: string)
       `the root run's error is ${JSON.stringify(error)}, expected to contain ${JSON.stringify(expectation.error)}`,
     );
   }
-  if (status === "completed" && oracle === null) {
-    violations.push("the root run completed over sources that cannot be used");
-  }
   return violations;
+}
+
+function withoutSources({ journal, oracle }: Evidence, root: string): string[] {
+  if (oracle !== null || rootRun(journal, root).ended?.status !== "completed") return [];
+  return ["the root run completed over sources that cannot be used"];
 }
 
 function statusOf(ended: RunRecord["ended"]): string {

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from "../../tasks/definition.ts";
 import { type AttemptRecord, allRuns, type RunRecord } from "../journal/runs.ts";
 import { ORACLE_POLICIES } from "../oracle/policy.ts";
-import type { Invariant } from "./invariant.ts";
+import type { Evidence, Invariant } from "./invariant.ts";
 
 /**
  * Timers count from when their process last looked at the clock, and a journal's times from when it
@@ -21,30 +21,38 @@ const ROUNDING_MS = 1e-6;
 export const retryPolicy: Invariant = {
   name: "retry-policy",
   title: "Attempts, their order and the waits between them follow the retry policy.",
-  judge({ journal, retryPolicies, waitScale }) {
-    const declared = Object.entries(retryPolicies).flatMap(([task, policy]) =>
+  judge(evidence) {
+    const declared = Object.entries(evidence.retryPolicies).flatMap(([task, policy]) =>
       againstContract(task, policy),
     );
-    const followed = allRuns(journal).flatMap((run) => {
-      const { run: id, task, shard } = run.created;
-      const policy = retryPolicies[task];
-      const place = `${task}${shard === null ? "" : ` shard ${shard}`} (run ${id})`;
-      const violations =
-        policy === undefined
-          ? ["no task of that name has a retry policy"]
-          : [
-              ...numbering(run, policy),
-              ...retriesOfNothing(run),
-              ...run.attempts.flatMap((attempt, index) =>
-                betweenAttempts(run, attempt, run.attempts[index + 1], policy, waitScale),
-              ),
-              ...ending(run, policy),
-            ];
-      return violations.map((violation) => `${place}: ${violation}`);
-    });
-    return [...declared, ...followed];
+    return [...declared, ...policyViolations(evidence)];
   },
 };
+
+/** Where runs do not follow the policy that their task declares, whatever it is. */
+export function policyViolations({
+  journal,
+  retryPolicies,
+  waitScale,
+}: Pick<Evidence, "journal" | "retryPolicies" | "waitScale">): string[] {
+  return allRuns(journal).flatMap((run) => {
+    const { run: id, task, shard } = run.created;
+    const policy = Object.hasOwn(retryPolicies, task) ? retryPolicies[task] : undefined;
+    const place = `${task}${shard === null ? "" : ` shard ${shard}`} (run ${id})`;
+    const violations =
+      policy === undefined
+        ? ["no task of that name has a retry policy"]
+        : [
+            ...numbering(run, policy),
+            ...retriesOfNothing(run),
+            ...run.attempts.flatMap((attempt, index) =>
+              betweenAttempts(run, attempt, run.attempts[index + 1], policy, waitScale),
+            ),
+            ...ending(run, policy),
+          ];
+    return violations.map((violation) => `${place}: ${violation}`);
+  });
+}
 
 /** What a task declares is part of the pipeline under judgement: the design says what it must be. */
 function againstContract(task: string, policy: RetryPolicy): string[] {

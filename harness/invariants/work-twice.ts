@@ -4,6 +4,24 @@ import { allRuns } from "../journal/runs.ts";
 import { type ArtifactName, artifactAt, finalPathOf } from "./artifact-names.ts";
 import { ORCHESTRATOR, ownerOfArtifact, ownerOfRun } from "./owners.ts";
 
+/** Second instances of attempts that no fault delivered twice. */
+export function unexplainedInstances(journal: readonly JournalEntry[]): string[] {
+  const deliveredTwice = new Set<string>();
+  const violations: string[] = [];
+  for (const entry of journal) {
+    if (entry.kind === "fault" && entry.action === "duplicate-delivery") {
+      deliveredTwice.add(`${entry.run} ${entry.attempt}`);
+    }
+    if (entry.kind !== "attempt" || entry.event !== "instance-started") continue;
+    const { run, attempt, number } = entry;
+    if (deliveredTwice.has(`${run} ${attempt}`)) continue;
+    violations.push(
+      `instance ${number} of run ${run} attempt ${attempt} began, though no fault delivered the attempt twice`,
+    );
+  }
+  return violations;
+}
+
 /**
  * Every instance makes and publishes each of its artifacts once, and none of another shard; a shard
  * removes no other shard's files. A second instance of an attempt is there only because a fault
@@ -13,21 +31,9 @@ export function workTwiceIn(journal: readonly JournalEntry[]): string[] {
   const ownerOf = new Map(
     allRuns(journal).map(({ created }) => [created.run, ownerOfRun(created)]),
   );
-  const deliveredTwice = new Set<string>();
   const done = new Map<string, number>();
-  const violations: string[] = [];
+  const violations = unexplainedInstances(journal);
   for (const entry of journal) {
-    if (entry.kind === "fault" && entry.action === "duplicate-delivery") {
-      deliveredTwice.add(`${entry.run} ${entry.attempt}`);
-    }
-    if (entry.kind === "attempt" && entry.event === "instance-started") {
-      const { run, attempt, number } = entry;
-      if (!deliveredTwice.has(`${run} ${attempt}`)) {
-        violations.push(
-          `instance ${number} of run ${run} attempt ${attempt} began, though no fault delivered the attempt twice`,
-        );
-      }
-    }
     if (entry.kind !== "store") continue;
     const { run, attempt, instance = 1, op, path, to } = entry;
     const by = `run ${run} attempt ${attempt}${instance === 1 ? "" : ` instance ${instance}`}`;

@@ -25,6 +25,8 @@ interface RunCreated {
   readonly shard: number | null;
   /** The source that the run's input names, if it names one. */
   readonly source?: string;
+  /** Of a workflow of the user's own: its arguments, by which its work is told from other work. */
+  readonly input?: unknown;
   readonly maxAttempts: number;
 }
 

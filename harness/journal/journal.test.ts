@@ -15,6 +15,7 @@ const ENTRIES: JournalEntry[] = [
     parent: null,
     root: run,
     shard: null,
+    input: [{ order: 7 }, null],
     maxAttempts: 2,
   },
   { seq: 1, t: 0.5, kind: "attempt", event: "started", run, attempt },

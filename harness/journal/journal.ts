@@ -24,6 +24,7 @@ const runEntry = z.discriminatedUnion("event", [
     root: z.string(),
     shard,
     source: z.string().exactOptional(),
+    input: z.unknown().exactOptional(),
     maxAttempts: ordinal,
   }),
   z.strictObject({

@@ -30,6 +30,8 @@ export interface AttemptRecord {
 /** A run with all that the journal tells of it. */
 export interface RunRecord {
   readonly created: RunEntry<"created">;
+  /** Of the runs of its task below its root, in the order of their creation; from 1. */
+  readonly start: number;
   readonly ended: RunEntry<"ended"> | null;
   /** In the order in which they started. */
   readonly attempts: readonly AttemptRecord[];
@@ -114,9 +116,14 @@ export function hasDoneItsWork(attempt: AttemptRecord, instance: InstanceRecord)
 
 function readRuns(journal: readonly JournalEntry[]): readonly RunRecord[] {
   const runs = new Map<string, Writable>();
+  const starts = new Map<string, number>();
   for (const entry of journal) {
     if (entry.kind === "run" && entry.event === "created") {
-      runs.set(entry.run, { created: entry, ended: null, attempts: [], retries: [], results: [] });
+      const task = `${entry.root} ${entry.task}`;
+      const start = (starts.get(task) ?? 0) + 1;
+      starts.set(task, start);
+      const lists = { attempts: [], retries: [], results: [] };
+      runs.set(entry.run, { created: entry, start, ended: null, ...lists });
     } else {
       const run = runs.get(entry.run);
       if (run !== undefined) addTo(run, entry);
