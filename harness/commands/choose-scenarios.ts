@@ -3,11 +3,18 @@ import { UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
 import { ScenarioError } from "../scenario/errors.ts";
 import { listScenarios } from "../scenario/list.ts";
-import { loadScenario, resolveScenario, shownPath } from "../scenario/load.ts";
+import { loadAnyScenario, resolveScenario, shownPath } from "../scenario/load.ts";
 import { type Overrides, withOverrides } from "../scenario/overrides.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { type WorkflowOverrides, withWorkflowOverrides } from "../scenario/workflow-overrides.ts";
+import {
+  type AnyScenario,
+  isWorkflowScenario,
+  type PlayableWorkflow,
+  type WorkflowScenario,
+} from "../scenario/workflow-schema.ts";
 
-export interface Choice extends Overrides {
+export interface Choice extends Overrides, WorkflowOverrides {
   /** Names or paths. */
   readonly names: readonly string[];
   readonly all: boolean;
@@ -19,10 +26,12 @@ export interface Choice extends Overrides {
 export interface Chosen {
   /** As a command line names it. */
   readonly name: string;
-  /** Null for a file that is broken: nobody knows its seed. */
+  /** Null for a file that is broken, whose seed nobody knows, and for a workflow of the user's own. */
   readonly seed: number | null;
-  /** @throws ScenarioError the file is broken, or does not fit the figures asked for */
-  load(): Scenario;
+  /** Whether it is of our pipeline. */
+  readonly isOurs: boolean;
+  /** @throws ScenarioError the file is broken, or does not fit what is asked for */
+  load(): Scenario | PlayableWorkflow;
 }
 
 /**
@@ -48,22 +57,45 @@ export function chooseScenarios(choice: Choice): Chosen[] {
 }
 
 function playsOf(name: string, file: string, choice: Choice): Chosen[] {
-  let scenario: Scenario;
+  let scenario: AnyScenario;
   try {
-    scenario = loadScenario(file);
+    scenario = loadAnyScenario(file);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     const load = () => {
       throw error;
     };
-    return [{ name, seed: choice.seed ?? null, load }];
+    return [{ name, seed: choice.seed ?? null, isOurs: false, load }];
   }
+  if (isWorkflowScenario(scenario)) return playsOfWorkflow(name, scenario, choice);
   const { shards, customers } = choice;
   const first = choice.seed ?? scenario.seed;
   return Array.from({ length: choice.repeat }, (_, n) => {
     const seed = first + n;
-    return { name, seed, load: () => withOverrides(scenario, { seed, shards, customers }) };
+    const load = () => {
+      refuseFlags(choice, ONLY_FOR_WORKFLOWS, `${name} is of our own pipeline: it has \`data\``);
+      return withOverrides(scenario, { seed, shards, customers });
+    };
+    return { name, seed, isOurs: true, load };
   });
+}
+
+/** Nothing in them is drawn from a seed. */
+function playsOfWorkflow(name: string, scenario: WorkflowScenario, choice: Choice): Chosen[] {
+  const load = () => {
+    refuseFlags(choice, ONLY_FOR_OURS, `${name} is of a workflow of your own`);
+    return withWorkflowOverrides(scenario, choice);
+  };
+  return Array.from({ length: choice.repeat }, () => ({ name, seed: null, isOurs: false, load }));
+}
+
+const ONLY_FOR_OURS = ["seed", "shards", "customers"] as const;
+const ONLY_FOR_WORKFLOWS = ["task", "input", "verify"] as const;
+
+function refuseFlags(choice: Choice, flags: readonly (keyof Choice)[], why: string): void {
+  const given = flags.find((flag) => choice[flag] !== undefined);
+  if (given !== undefined)
+    throw new UsageError(`--${given} says nothing of this scenario: ${why}.`);
 }
 
 /** A listed scenario's name, or its path where the name alone would not find it again. */

@@ -3,6 +3,7 @@ import { jsonReport } from "../report/json.ts";
 import { type Live, openLive } from "../report/live.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
+import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { play } from "../targets/play.ts";
 import type { Stage } from "../targets/stage.ts";
 import type { Chosen } from "./choose-scenarios.ts";
@@ -13,6 +14,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
   data: "generating the sources",
   oracle: "working out what must be published",
   reference: "running once without faults, to compare with",
+  again: "running once more without faults: the results must be the same",
   earlier: "running once before, with another number of shards",
   drill: "running with faults",
   verification: "verifying",
@@ -25,6 +27,7 @@ const PROGRESS_EVERY_MS = 1000;
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
   const { target, command, json, width, style, replayOf } = settings;
   const scenario = chosen.load();
+  const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
   const say = speakerFor(settings);
   let live: Live | null = null;
 
@@ -35,7 +38,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
     if (stage !== "drill") return;
     live = openLive({
       json,
-      shardCount: scenario.run.shards,
+      shardCount,
       stream: process.stdout,
       env: process.env,
       clock: () => performance.now(),
@@ -55,7 +58,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
     live = null;
   }
 
-  say(`${scenario.name}, seed ${scenario.seed}\n`);
+  say(`${scenario.name}${"seed" in scenario ? `, seed ${scenario.seed}` : ""}\n`);
   try {
     const result = await play(scenario, {
       target,

@@ -64,7 +64,23 @@ const COMMAND = defineCommand({
     worker: {
       type: "text",
       example: '"node dist/main.js"',
-      description: "command of a worker that speaks Render's task protocol, instead of ours",
+      description:
+        "command of a worker that speaks Render's task protocol, instead of ours or the scenario's",
+    },
+    task: {
+      type: "text",
+      example: "resize_all",
+      description: "of a workflow of your own: the task to start, instead of the scenario's",
+    },
+    input: {
+      type: "text",
+      example: "'[7]'",
+      description: "of a workflow of your own: the task's arguments as JSON, a list or a map",
+    },
+    verify: {
+      type: "text",
+      example: '"node check.js"',
+      description: "of a workflow of your own: the command that judges what a run has left",
     },
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
@@ -74,6 +90,10 @@ const COMMAND = defineCommand({
     ["fail-one-shard --seed 7 --customers 10000", "with other data"],
     ["--all", "play all of them"],
     ["chaos-monkey --repeat 20", "play one with twenty seeds"],
+    [
+      `drills/kill.yaml --worker "node dist/main.js" --task resize_all --input '[7]'`,
+      "a workflow of your own",
+    ],
   ],
 });
 
@@ -141,8 +161,8 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     import("./play-several.ts"),
     import("../targets/worker-command.ts"),
   ]);
-  const worker =
-    target === "local" ? await workerCommand(flags.worker) : { command: [], release() {} };
+  const needsOurs = target === "local" && chosen.some(({ isOurs }) => isOurs);
+  const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
     ...flags,
     target,
@@ -166,11 +186,14 @@ function playableTarget(target: PlayTarget | "remote"): PlayTarget {
   throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
 }
 
+const REPLAYED = ["shards", "customers", "worker", "task", "input", "verify"] as const;
+
 /** The command that plays the same again, whatever defaults may become. */
 function replayCommand({ name, seed }: Chosen, flags: Values): string {
-  const others = (["shards", "customers", "worker"] as const).flatMap((flag) =>
+  const ofSeed = seed === null ? [] : [`--seed ${seed}`];
+  const others = REPLAYED.flatMap((flag) =>
     flags[flag] === undefined ? [] : [`--${flag} ${shellWord(String(flags[flag]))}`],
   );
   const target = flags.target === "local" ? [] : [`--target ${flags.target}`];
-  return [COMMAND.call, shellWord(name), `--seed ${seed}`, ...others, ...target].join(" ");
+  return [COMMAND.call, shellWord(name), ...ofSeed, ...others, ...target].join(" ");
 }

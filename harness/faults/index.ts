@@ -132,6 +132,11 @@ export function workflowDefinitionOf(fault: AnyFault): WorkflowFaultDefinition {
   return anyWorkflow as unknown as WorkflowFaultDefinition;
 }
 
+/** What a fault will do in a workflow of the user's own, as a clause. */
+export function describeWorkflowFault(fault: WorkflowFault): string {
+  return workflowDefinitionOf(fault).describe(fault);
+}
+
 /** Why a fault of that name needs our pipeline, as a clause; null if it does not, or there is none. */
 export function whyOnlyOurs(name: unknown): string | null {
   const anyWorkflow = FAULTS.find((fault) => fault.name === name)?.anyWorkflow;

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { faultSentences } from "./fault-sentences.ts";
 import type { Strike } from "./fault-stories.ts";
 import { faultStories } from "./fault-stories.ts";
+import { planOf } from "./report.ts";
 import { healedRun, sampleScenario, timed } from "./sample-journal.ts";
 
-const [story] = faultStories(sampleScenario.faults, timed(healedRun));
+const [story] = faultStories(planOf(sampleScenario), timed(healedRun));
 const [strike] = story?.strikes ?? [];
 
 function told(change: Partial<Strike>): string {

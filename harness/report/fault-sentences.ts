@@ -20,15 +20,19 @@ export function faultSentences({ fault, plan, strikes }: FaultStory): string[] {
 }
 
 function strikeSentences(strike: Strike): string {
-  const { shard, task, attempt, run, at, t } = strike;
-  const where = shard === null ? task : `shard ${shard}`;
+  const { attempt, run, at, t } = strike;
   return [
-    `Struck ${where}, attempt ${attempt} (run ${oneLine(run)}), at ${at} after ${duration(t)}.`,
+    `Struck ${whereOf(strike)}, attempt ${attempt} (run ${oneLine(run)}), at ${oneLine(at)} after ${duration(t)}.`,
     endSentence(strike),
     retrySentence(strike),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
+}
+
+function whereOf({ shard, start, task }: Strike): string {
+  if (shard !== null) return `shard ${shard}`;
+  return start === null ? task : `${oneLine(task)} ${start}`;
 }
 
 function endSentence({ outcome, error }: Strike): string {

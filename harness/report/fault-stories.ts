@@ -1,6 +1,6 @@
 /** What each fault of the plan did, and how it was healed, from the journal. */
-import { describeFault, type Fault } from "../faults/index.ts";
 import type { FaultEntry, JournalEntry } from "../journal/entry.ts";
+import { allRuns } from "../journal/runs.ts";
 
 export interface FaultStory {
   /** In the plan, from 0. */
@@ -18,6 +18,8 @@ export interface Strike {
   readonly run: string;
   readonly task: string;
   readonly shard: number | null;
+  /** Of a workflow of the user's own: of the runs of its task below its root, from 1. */
+  readonly start: number | null;
   readonly attempt: number;
   /** How the attempt ended; null if the journal does not say. */
   readonly outcome: "completed" | "failed" | "canceled" | null;
@@ -38,23 +40,32 @@ export interface Retry {
   readonly realWaitMs: number | null;
 }
 
-/** One story for each fault of the plan, in its order; a fault that never struck has no strikes. */
+/**
+ * One story for each fault of the plan, in its order; a fault that never struck has no strikes.
+ *
+ * @param plan what each will do, as a clause
+ */
 export function faultStories(
-  plan: readonly Fault[],
+  plan: readonly string[],
   journal: readonly JournalEntry[],
 ): FaultStory[] {
+  const startOf = new Map(
+    allRuns(journal).flatMap(({ created, start }) =>
+      created.input === undefined ? [] : [[created.run, start] as const],
+    ),
+  );
   const byRun = new Map<string, JournalEntry[]>();
   for (const entry of journal) {
     const entries = byRun.get(entry.run);
     if (entries === undefined) byRun.set(entry.run, [entry]);
     else entries.push(entry);
   }
-  return plan.map((fault, position) => ({
+  return plan.map((clause, position) => ({
     fault: position,
-    plan: describeFault(fault),
+    plan: clause,
     strikes: journal.flatMap((entry) =>
       entry.kind === "fault" && entry.fault === position
-        ? [strikeOf(entry, byRun.get(entry.run) ?? [])]
+        ? [strikeOf(entry, startOf.get(entry.run) ?? null, byRun.get(entry.run) ?? [])]
         : [],
     ),
   }));
@@ -63,7 +74,11 @@ export function faultStories(
 type EndedAttempt = Extract<JournalEntry, { kind: "attempt"; event: "ended" }>;
 type ScheduledRetry = Extract<JournalEntry, { kind: "run"; event: "retry-scheduled" }>;
 
-function strikeOf(struck: FaultEntry, entries: readonly JournalEntry[]): Strike {
+function strikeOf(
+  struck: FaultEntry,
+  start: number | null,
+  entries: readonly JournalEntry[],
+): Strike {
   const { t, action, at, run, task, shard, attempt } = struck;
   let end: EndedAttempt | undefined;
   let retry: ScheduledRetry | undefined;
@@ -86,6 +101,7 @@ function strikeOf(struck: FaultEntry, entries: readonly JournalEntry[]): Strike 
     run,
     task,
     shard,
+    start,
     attempt,
     outcome: end?.outcome ?? null,
     error: end?.reason ?? null,

@@ -1,8 +1,9 @@
 /** The report for programs: one JSON document with everything that the terminal report says. */
 import type { Finding } from "../invariants/invariant.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { type FaultStory, faultStories } from "./fault-stories.ts";
-import { type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
+import { planOf, type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
+import { type RunRow, runRows } from "./run-rows.ts";
 import { type ShardRow, shardRows } from "./shard-rows.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -13,14 +14,18 @@ import { verdictOf } from "./verdict.ts";
 export interface JsonReport {
   readonly schemaVersion: 1;
   /** The scenario as played: with defaults, and with what the command line replaced. */
-  readonly scenario: Scenario;
-  readonly seed: number;
+  readonly scenario: AnyScenario;
+  /** Null for a workflow of the user's own, of which nothing is drawn. */
+  readonly seed: number | null;
   readonly target: RunInfo["target"];
   readonly verdict: "pass" | "fail";
   /** What the process ends with. */
   readonly exitCode: number;
   readonly run: RootEnd;
-  readonly shards: readonly ShardRow[];
+  /** Only of our pipeline. */
+  readonly shards?: readonly ShardRow[];
+  /** Only of a workflow of the user's own: each run after the one that started it. */
+  readonly runs?: readonly RunRow[];
   readonly faults: readonly FaultStory[];
   /** In the order in which they were judged. */
   readonly invariants: readonly Finding[];
@@ -36,13 +41,13 @@ export function jsonReport({ scenario, journal, findings, info }: ReportInput): 
   return {
     schemaVersion: 1,
     scenario,
-    seed: scenario.seed,
+    seed: "seed" in scenario ? scenario.seed : null,
     target: info.target,
     verdict: holds ? "pass" : "fail",
     exitCode,
     run: rootEnd(journal),
-    shards: shardRows(journal),
-    faults: faultStories(scenario.faults, journal),
+    ...(isWorkflowScenario(scenario) ? { runs: runRows(journal) } : { shards: shardRows(journal) }),
+    faults: faultStories(planOf(scenario), journal),
     invariants: findings,
     places: info.places,
     replay: info.replay,

@@ -25,8 +25,9 @@ interface Owed {
  * With many shards, shards that just work are counted instead.
  *
  * @param write takes whole lines, each with its line feed
+ * @param shardCount null for a workflow of the user's own, which has none
  */
-export function plainLive(write: (text: string) => void, shardCount: number): Live {
+export function plainLive(write: (text: string) => void, shardCount: number | null): Live {
   const names = new Map<string, string>();
   /** Root runs in the order of their starts: a second client, or the first one once more. */
   const roots: string[] = [];
@@ -35,8 +36,9 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
   const limits = new Map<string, number>();
   /** Failures that wait for the platform's word on whether a retry follows. */
   const owed = new Map<string, Owed>();
-  const quiet = shardCount > MANY_SHARDS;
-  const step = Math.ceil(shardCount / 10);
+  const isQuiet = () => (shardCount ?? names.size) > MANY_SHARDS;
+  /** How many runs of each task there are below each root. */
+  const starts = new Map<string, number>();
   let completed = 0;
 
   const line = (run: string, text: string) => write(`${names.get(run) ?? run}  ${text}\n`);
@@ -60,7 +62,7 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
         case "fault":
           line(
             entry.run,
-            `attempt ${entry.attempt}  struck by faults[${entry.fault}]: ${entry.action} at ${entry.at}`,
+            `attempt ${entry.attempt}  struck by faults[${entry.fault}]: ${entry.action} at ${oneLine(entry.at)}`,
           );
           return;
         case "store":
@@ -82,7 +84,8 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
         begins.set(entry.run, entry.t);
         limits.set(entry.run, entry.maxAttempts);
         if (entry.parent === null) {
-          line(entry.run, `${entry.task} over ${counted(shardCount, "shard")}`);
+          const over = shardCount === null ? "" : ` over ${counted(shardCount, "shard")}`;
+          line(entry.run, `${oneLine(entry.task)}${over}`);
         }
         return;
       case "retry-scheduled": {
@@ -103,31 +106,38 @@ export function plainLive(write: (text: string) => void, shardCount: number): Li
         }
         const isLast = failure !== undefined && failure.attempt === limits.get(entry.run);
         settle(entry.run, entry.status === "failed" && isLast ? "; no attempt is left" : "");
-        if (entry.status === "completed") {
-          completed += 1;
-          if (quiet && (completed % step === 0 || completed === shardCount)) {
-            write(`${grouped(completed)} of ${counted(shardCount, "shard")} completed\n`);
-          }
-        }
+        if (entry.status === "completed" && shardCount !== null) shardCompleted(shardCount);
         return;
       }
     }
   }
 
-  /** `run`, `shard 3`; of another root run than the first: `run 2`, `shard 3 of run 2`. */
+  function shardCompleted(count: number): void {
+    completed += 1;
+    const isMark = completed % Math.ceil(count / 10) === 0 || completed === count;
+    if (isQuiet() && isMark) {
+      write(`${grouped(completed)} of ${counted(count, "shard")} completed\n`);
+    }
+  }
+
+  /** `run`, `shard 3`, `charge 2`; of another root run than the first: `run 2`, `shard 3 of run 2`. */
   function nameOf(entry: Extract<JournalEntry, { event: "created" }>): string {
-    const { run: id, parent, root, shard } = entry;
-    if (parent !== null && shard === null) return id;
+    const { run: id, parent, root, shard, input, task } = entry;
+    const key = `${root} ${task}`;
+    const start = (starts.get(key) ?? 0) + 1;
+    starts.set(key, start);
     const number = roots.indexOf(root) + 1;
     const run = number > 1 ? `run ${number}` : "run";
-    if (shard === null) return run;
-    return number > 1 ? `shard ${shard} of ${run}` : `shard ${shard}`;
+    if (parent === null) return run;
+    if (shard === null && input === undefined) return id;
+    const name = shard === null ? `${oneLine(task)} ${start}` : `shard ${shard}`;
+    return number > 1 ? `${name} of ${run}` : name;
   }
 
   function onAttempt(entry: Extract<JournalEntry, { kind: "attempt" }>): void {
     const { run, attempt, t } = entry;
     const key = `${run} ${attempt}`;
-    const ordinary = attempt === 1 && (quiet || roots.includes(run));
+    const ordinary = attempt === 1 && (isQuiet() || roots.includes(run));
     switch (entry.event) {
       case "started":
         begins.set(key, t);

@@ -8,7 +8,8 @@ export type { Live } from "./live-plain.ts";
 export interface LiveOptions {
   /** Nothing is shown: standard output belongs to the JSON document. */
   readonly json: boolean;
-  readonly shardCount: number;
+  /** Null for a workflow of the user's own: its runs are not known beforehand, and get lines. */
+  readonly shardCount: number | null;
   readonly stream: OutputStream;
   readonly env: Environment;
   /** Milliseconds, from any origin: `performance.now`. */
@@ -26,7 +27,7 @@ export interface LiveOptions {
 export function openLive({ json, shardCount, stream, env, clock }: LiveOptions): Live {
   if (json) return { onEvent() {}, close() {} };
   const inPlace = stream.isTTY === true && !env.CI && !env.NO_COLOR && env.TERM !== "dumb";
-  return inPlace
+  return inPlace && shardCount !== null
     ? boardLive(stream, shardCount, styleFor(stream, env), clock)
     : plainLive((text) => stream.write(text), shardCount);
 }

@@ -1,7 +1,9 @@
 /** What a report is made of, and what both of its forms (`terminal.ts`, `json.ts`) share. */
+
+import { describeFault, describeWorkflowFault } from "../faults/index.ts";
 import type { Finding } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
 
 /** What neither scenario nor journal knows of the run. */
 export interface RunInfo {
@@ -14,7 +16,7 @@ export interface RunInfo {
 
 /** All that a report is a function of. */
 export interface ReportInput {
-  readonly scenario: Scenario;
+  readonly scenario: AnyScenario;
   readonly journal: readonly JournalEntry[];
   readonly findings: readonly Finding[];
   readonly info: RunInfo;
@@ -40,4 +42,11 @@ export function rootEnd(journal: readonly JournalEntry[]): RootEnd {
     }
   }
   return end;
+}
+
+/** What each fault of the plan will do, as a clause. */
+export function planOf(scenario: AnyScenario): string[] {
+  return isWorkflowScenario(scenario)
+    ? scenario.faults.map(describeWorkflowFault)
+    : scenario.faults.map(describeFault);
 }

@@ -1,6 +1,9 @@
 /** What several plays came to, a line each. */
+
+import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { counted, duration, grouped } from "./figures.ts";
 import { type ReportInput, rootEnd } from "./report.ts";
+import { runRows } from "./run-rows.ts";
 import { shardRows } from "./shard-rows.ts";
 import type { Style } from "./style.ts";
 import { type Column, table } from "./table.ts";
@@ -8,7 +11,7 @@ import { verdictOf } from "./verdict.ts";
 
 interface Named {
   readonly name: string;
-  /** Null where nobody knows it: the file is broken. */
+  /** Null where nobody knows it, since the file is broken, and where nothing is drawn. */
   readonly seed: number | null;
 }
 
@@ -59,9 +62,10 @@ function cellsOf(item: SummaryItem): string[] {
   const start = [wordOf(item), item.name, item.seed === null ? "-" : String(item.seed)];
   // Why has been said where the play ended: a message has no room in a table.
   if (!("play" in item)) return [...start, "not played", "-", "-", "-"];
-  const { journal, findings } = item.play;
+  const { scenario, journal, findings } = item.play;
   const { status, ms } = rootEnd(journal);
-  const attempts = shardRows(journal).reduce((sum, row) => sum + row.attempts, 0);
+  const rows = isWorkflowScenario(scenario) ? runRows(journal) : shardRows(journal);
+  const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
   const strikes = journal.filter(({ kind }) => kind === "fault").length;
   const violated = findings.filter(({ verdict }) => verdict === "violated");
   return [

@@ -1,10 +1,13 @@
 /** The report that a person reads when a run has ended. */
 import { wrap } from "../arguments/wrap.ts";
+import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { faultSentences } from "./fault-sentences.ts";
 import { faultStories } from "./fault-stories.ts";
 import { duration } from "./figures.ts";
 import { findingLines } from "./finding-lines.ts";
-import { type ReportInput, rootEnd } from "./report.ts";
+import { planOf, type ReportInput, rootEnd } from "./report.ts";
+import { runRows } from "./run-rows.ts";
+import { runTable } from "./run-table.ts";
 import { shardRows } from "./shard-rows.ts";
 import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
@@ -12,7 +15,7 @@ import { oneLine } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
 
 /**
- * Seed, shards, faults, invariants, verdict, places and the command to play it again.
+ * Seed, shards or runs, faults, invariants, verdict, places and the command to play it again.
  * Ends with a line feed.
  *
  * @param width columns of the terminal; at least 80 are used, so that a table stays a table
@@ -27,17 +30,19 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
 
   const sections: string[][] = [
     [
-      `${title(scenario.name)} on ${info.target}, seed ${scenario.seed}`,
+      `${title(scenario.name)} on ${info.target}${"seed" in scenario ? `, seed ${scenario.seed}` : ""}`,
       ...wrap(
         `The run ${status === null ? "did not end" : ended[status]}${ms === null ? "" : ` after ${duration(ms)}`}${error === null ? "." : `: ${oneLine(error)}`}`,
         page,
       ),
     ],
-    [title("Shards"), ...shardTable(shardRows(journal), page - 2).map((line) => `  ${line}`)],
+    isWorkflowScenario(scenario)
+      ? [title("Runs"), ...runTable(runRows(journal), page - 2).map((line) => `  ${line}`)]
+      : [title("Shards"), ...shardTable(shardRows(journal), page - 2).map((line) => `  ${line}`)],
     [
       title("Faults"),
       ...(scenario.faults.length === 0 ? ["  none planned"] : []),
-      ...faultStories(scenario.faults, journal).flatMap((story) => {
+      ...faultStories(planOf(scenario), journal).flatMap((story) => {
         const [plan = "", ...sentences] = faultSentences(story);
         return [
           ...indented(plan, page, 2),

@@ -3,24 +3,33 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import { whySkipped } from "../faults/index.ts";
+import { judgeWorkflow } from "../invariants/workflow/index.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import type { ReportInput } from "../report/report.ts";
 import { shownPath } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { isWorkflowScenario, type PlayableWorkflow } from "../scenario/workflow-schema.ts";
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
 import type { Played } from "./played.ts";
 import { playSimulated } from "./simulated.ts";
 import type { Stage } from "./stage.ts";
-import { claimWorkFolder, type WorkFolder } from "./work-folder.ts";
+import {
+  type ClaimedFolder,
+  claimFolder,
+  claimWorkFolder,
+  type WorkFolder,
+} from "./work-folder.ts";
+import { playWorkflow, RUN_FOLDERS } from "./workflow/play-workflow.ts";
+import { runFolder } from "./workflow/run-folder.ts";
 
 /** Targets that scenarios can be played on so far. */
 export type PlayTarget = "local" | "simulated";
 
 export interface PlayOptions {
   readonly target: PlayTarget;
-  /** Program and arguments of the worker; only for the local target. */
+  /** Program and arguments of the worker of our pipeline; only for the local target. */
   readonly command: readonly string[];
   /** The command that plays the same again. */
   readonly replay: string;
@@ -52,7 +61,40 @@ export interface Play extends ReportInput {
  * @throws SkippedError the target cannot play such faults
  * @throws ShardproofError the target could not be run
  */
-export async function play(scenario: Scenario, options: PlayOptions): Promise<Play> {
+export async function play(
+  scenario: Scenario | PlayableWorkflow,
+  options: PlayOptions,
+): Promise<Play> {
+  return isWorkflowScenario(scenario)
+    ? await playOfWorkflow(scenario, options)
+    : await playOfPipeline(scenario, options);
+}
+
+async function playOfWorkflow(scenario: PlayableWorkflow, options: PlayOptions): Promise<Play> {
+  const { target, replay } = options;
+  if (target !== "local") {
+    throw new SkippedError("a workflow of your own runs in processes of its own", target);
+  }
+  const work = claimFolder(scenario.name, []);
+  try {
+    const evidence = await playWorkflow(scenario, { ...options, folder: work.path });
+    const { journal, scratch, result, verifyLog } = runFolder(join(work.path, RUN_FOLDERS.faulty));
+    const places = { journal, result, scratch, ...(scenario.verify && { verify: verifyLog }) };
+    const shown = Object.entries(places).map(([name, path]) => [name, shownPath(path)]);
+    return {
+      scenario,
+      journal: evidence.journal,
+      findings: judgeWorkflow(evidence),
+      info: { target, places: Object.fromEntries(shown), replay },
+      ...endsOf(work),
+    };
+  } catch (error) {
+    work.release();
+    throw error;
+  }
+}
+
+async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise<Play> {
   const { target } = options;
   const why = whySkipped(scenario.faults, target);
   if (why !== null) throw new SkippedError(why, target);
@@ -75,16 +117,22 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Pl
         places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
         replay: options.replay,
       },
-      release: work.release,
-      discard() {
-        work.remove();
-        work.release();
-      },
+      ...endsOf(work),
     };
   } catch (error) {
     work.release();
     throw error;
   }
+}
+
+function endsOf(work: ClaimedFolder): Pick<Play, "release" | "discard"> {
+  return {
+    release: work.release,
+    discard() {
+      work.remove();
+      work.release();
+    },
+  };
 }
 
 /** Puts onto the real disk what a simulation has left on its own, for a person to look at. */

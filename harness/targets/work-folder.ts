@@ -7,9 +7,16 @@ import { atExit } from "../platform/at-exit.ts";
 /** Below the working directory; ignored by git. */
 export const WORK_ROOT = ".shardproof";
 
-export interface WorkFolder {
+export interface ClaimedFolder {
   /** Absolute. */
   readonly path: string;
+  /** Lets go of the folder; what is in it stays. The end of this process does so too. */
+  release(): void;
+  /** Removes the folder with all that is in it. */
+  remove(): void;
+}
+
+export interface WorkFolder extends ClaimedFolder {
   /** The generated CSV files. */
   readonly sources: string;
   /** What the fault-free run published. */
@@ -19,19 +26,38 @@ export interface WorkFolder {
   /** What the oracle puts aside where the data is large; there only until the play is judged. */
   readonly oracle: string;
   readonly journal: string;
-  /** Lets go of the folder; what is in it stays. The end of this process does so too. */
-  release(): void;
-  /** Removes the folder with all that is in it. */
-  remove(): void;
+}
+
+/**
+ * Claims a folder as `claimFolder` does, with one in it for everything that a play of our pipeline needs.
+ *
+ * @throws ShardproofError (exit code 3) the folder cannot be written
+ */
+export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
+  const claimed = claimFolder(name, ["sources", "reference", "output"], root);
+  const below = (part: string) => join(claimed.path, part);
+  return {
+    ...claimed,
+    sources: below("sources"),
+    reference: below("reference"),
+    output: below("output"),
+    oracle: below("oracle"),
+    journal: below("journal.ndjson"),
+  };
 }
 
 /**
  * Claims an empty folder `<root>/<name>`, or `<name>-2` and so on while another process plays there.
  * What an earlier play left in it is removed.
  *
+ * @param parts folders that are made in it
  * @throws ShardproofError (exit code 3) the folder cannot be written
  */
-export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
+export function claimFolder(
+  name: string,
+  parts: readonly string[],
+  root = WORK_ROOT,
+): ClaimedFolder {
   try {
     mkdirSync(root, { recursive: true });
     for (let n = 1; ; n++) {
@@ -39,10 +65,7 @@ export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
       const lock = `${path}.lock`;
       if (!takeLock(lock)) continue;
       rmSync(path, { recursive: true, force: true });
-      const folder = (below: string) => join(path, below);
-      for (const below of ["sources", "reference", "output"]) {
-        mkdirSync(folder(below), { recursive: true });
-      }
+      for (const part of parts) mkdirSync(join(path, part), { recursive: true });
       const release = () => {
         keep();
         rmSync(lock, { force: true });
@@ -50,11 +73,6 @@ export function claimWorkFolder(name: string, root = WORK_ROOT): WorkFolder {
       const keep = atExit(release);
       return {
         path,
-        sources: folder("sources"),
-        reference: folder("reference"),
-        output: folder("output"),
-        oracle: folder("oracle"),
-        journal: folder("journal.ndjson"),
         release,
         remove: () => rmSync(path, { recursive: true, force: true }),
       };
