@@ -37,13 +37,17 @@ export function strikesRuns<Own extends object>(
 
 type AtMoment = { readonly at: Moment };
 
-/** The parts of a fault that strikes the attempts selected at a moment, if they come to it. */
+/**
+ * The parts of a fault that strikes the attempts selected at a moment, if they come to it.
+ *
+ * @param does takes the moment in words: `after 40 ms`
+ */
 export function strikesRunsAtMoment<Own extends object>(
-  does: (fault: Own) => string,
+  does: (fault: Own, moment: string) => string,
   action: (fault: Own) => object,
 ) {
   const strikes = strikesRuns<Own & AtMoment>(
-    (fault) => `${does(fault)} ${describeMoment(fault.at)}`,
+    (fault) => does(fault, describeMoment(fault.at)),
     (fault) =>
       ({ ...action(fault), trigger: triggerOf(fault.at) }) as WithoutPosition<DeliveryOrder>,
   );

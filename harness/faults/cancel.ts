@@ -7,7 +7,7 @@ import { afterShardsField, afterShardsProblems } from "./platform-fault.ts";
 import { runSelectionFields } from "./run-selection.ts";
 
 const cancelsRuns = strikesRunsAtMoment(
-  () => "cancels the root run",
+  (_fault, moment) => `cancels the root run ${moment}`,
   () => ({ action: "cancel" }),
 );
 

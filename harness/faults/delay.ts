@@ -34,7 +34,7 @@ export const delayFault = defineFault({
       ms,
     }),
     ...strikesRunsAtMoment(
-      ({ ms }: Pause) => `pauses for ${ms} ms`,
+      ({ ms }: Pause, moment) => `pauses for ${ms} ms ${moment}`,
       ({ ms }) => ({ action: "delay", ms }),
     ),
   }),

@@ -18,7 +18,7 @@ export const hangFault = defineFault({
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("hang"), ...runSelectionFields, at: atField }),
     ...strikesRunsAtMoment(
-      () => "hangs",
+      (_fault, moment) => `hangs ${moment}`,
       () => ({ action: "hang" }),
     ),
   }),

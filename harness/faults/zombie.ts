@@ -41,7 +41,10 @@ export const zombieFault = defineFault({
       at: atField,
       ms,
     }),
-    ...strikesRunsAtMoment(isDeclaredDead, ({ ms }) => ({ action: "zombie", ms })),
+    ...strikesRunsAtMoment(
+      (fault: Undead, moment) => isDeclaredDead(fault, ` ${moment}`),
+      ({ ms }) => ({ action: "zombie", ms }),
+    ),
   }),
   describe: (fault) => `${isDeclaredDead(fault)} ${describePlace(fault)}`,
   problems: placeProblems,
@@ -53,6 +56,6 @@ export const zombieFault = defineFault({
     isFor(fault, occasion) ? { fault: position, action: "zombie" } : null,
 });
 
-function isDeclaredDead({ ms }: Undead): string {
-  return `is declared dead, yet goes on ${ms} ms after its replacement has begun,`;
+function isDeclaredDead({ ms }: Undead, moment = ""): string {
+  return `is declared dead${moment}, yet goes on ${ms} ms after its replacement has begun,`;
 }

@@ -25,6 +25,7 @@ test("a strike as data", () => {
         run: "run-1",
         task: "process_shard",
         shard: 1,
+        start: null,
         attempt: 1,
         outcome: "failed",
         error: "injected by Shardproof: throw at shard.merged",

@@ -19,6 +19,14 @@ test("what holds needs no words", () => {
   ]);
 });
 
+test("a reason that the next one has too is told there", () => {
+  const skipped = { ...finding("accounted", "not-applicable"), reason: "there is no oracle" };
+  expect(findingLines(skipped, 80, PLAIN, { ...skipped, invariant: "outcome" })).toEqual([
+    "  accounted          n/a",
+  ]);
+  expect(findingLines(skipped, 80, PLAIN, { ...skipped, reason: "another" })).toHaveLength(2);
+});
+
 test("what cannot be judged says why", () => {
   const skipped = { ...finding("outcome", "not-applicable"), reason: "there is no oracle" };
   expect(findingLines(skipped, 80, PLAIN)).toEqual([

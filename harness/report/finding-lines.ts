@@ -13,14 +13,23 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   "not-applicable": "n/a",
 };
 
-/** Where the invariant is violated, what it says and the evidence; where it is n/a, the reason. */
-export function findingLines(finding: Finding, width: number, style: Style): string[] {
+/**
+ * Where the invariant is violated, what it says and the evidence; where it is n/a, the reason.
+ *
+ * @param next the one that follows: a reason that several have is told once, below the last of them
+ */
+export function findingLines(
+  finding: Finding,
+  width: number,
+  style: Style,
+  next?: Finding,
+): string[] {
   const { invariant, title, verdict, evidence, reason } = finding;
   const colour = { holds: style.good, violated: style.bad, "not-applicable": style.dim }[verdict];
   const below = {
     holds: [],
     violated: [title, ...evidence.map((text) => `- ${oneLine(text)}`)],
-    "not-applicable": reason === null ? [] : [oneLine(reason)],
+    "not-applicable": reason === null || reason === next?.reason ? [] : [oneLine(reason)],
   }[verdict];
   return [
     `  ${invariant.padEnd(NAME_WIDTH)}  ${colour(WORDS[verdict])}`,

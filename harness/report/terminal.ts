@@ -50,7 +50,12 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
         ];
       }),
     ],
-    [title("Invariants"), ...findings.flatMap((finding) => findingLines(finding, page, style))],
+    [
+      title("Invariants"),
+      ...findings.flatMap((finding, index) =>
+        findingLines(finding, page, style, findings[index + 1]),
+      ),
+    ],
     [verdict.holds ? style.good(verdict.line) : style.bad(verdict.line)],
     placeLines(input),
   ];

@@ -11,6 +11,7 @@ import type { JournalEntry } from "../../journal/entry.ts";
 import { whyIncomplete } from "../../journal/runs.ts";
 import { splitCommand } from "../../platform/command-line.ts";
 import { startLocalPlatform } from "../../platform/local-platform.ts";
+import { temporaryFolder } from "../../platform/temporary-folder.ts";
 import { workflowExpectationOf } from "../../scenario/expectation.ts";
 import type { PlayableWorkflow } from "../../scenario/workflow-schema.ts";
 import { defaultConcurrency } from "../local.ts";
@@ -47,15 +48,16 @@ export async function playWorkflow(
 ): Promise<WorkflowEvidence> {
   const { run, expect, verify, verifyTimeoutSeconds } = scenario;
   const folderOf = (name: string) => runFolder(join(folder, name));
+  const registration = temporaryFolder("shardproof-registration-");
   const platform = await startLocalPlatform({
     command: splitCommand(run.worker),
     concurrency: run.concurrency ?? defaultConcurrency(),
     waitScale: run.waitScale,
     timeoutScale: run.timeoutScale,
     // Some workers look for it before they register.
-    registrationEnvironment: workerEnvironment(folderOf("registration").scratch),
+    registrationEnvironment: workerEnvironment(registration.path),
     eventOf: lineOf,
-  });
+  }).finally(registration.release);
   const verifications: Verification[] = [];
   async function verifyAfter(after: string, which: "reference" | "faulty", of: RunFolder) {
     if (verify === undefined) return;
