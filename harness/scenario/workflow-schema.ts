@@ -12,7 +12,7 @@ const COMMAND = "a command, such as node dist/main.js";
 const INPUT = "a list of arguments, or a map of named ones";
 const OUTCOME = "an outcome";
 const ERROR = "text that the error must contain";
-const RESULTS = "one of same, root, any";
+const RESULTS = "a comparison of results";
 const SECONDS = "a whole number of seconds from 1 to 3600";
 /** What an attempt's orders are drawn from at each start. */
 const MOST_FAULTS = 64;
