@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { jsonReport, jsonReportText } from "./json.ts";
 import type { ReportInput } from "./report.ts";
 import { finding, healedRun, sampleScenario, timed } from "./sample-journal.ts";
+import { healedWorkflow, sampleWorkflow } from "./sample-workflow.ts";
 
 const input: ReportInput = {
   scenario: sampleScenario,
@@ -59,4 +60,22 @@ test("the text is that document, and nothing is lost on the way", () => {
   const text = jsonReportText(input);
   expect(text.endsWith("}\n")).toBe(true);
   expect(JSON.parse(text)).toEqual(jsonReport(input));
+});
+
+test("a workflow of the user's own has runs instead of shards, and no seed", () => {
+  const report = jsonReport({
+    ...input,
+    scenario: sampleWorkflow,
+    journal: timed(healedWorkflow),
+  });
+  expect(report).not.toHaveProperty("shards");
+  expect(report).toMatchObject({ seed: null, scenario: { run: { task: "shop" } } });
+  expect(report.runs?.map(({ task, start, depth }) => [task, start, depth])).toEqual([
+    ["shop", 1, 0],
+    ["order", 1, 1],
+    ["charge", 1, 2],
+    ["charge", 2, 2],
+    ["order", 2, 1],
+  ]);
+  expect(report.faults[0]?.strikes[0]).toMatchObject({ task: "charge", start: 2, shard: null });
 });

@@ -2,8 +2,12 @@ import { expect, test } from "vitest";
 import type { JournalEvent } from "../journal/entry.ts";
 import { plainLive } from "./live-plain.ts";
 import { healedRun, timed } from "./sample-journal.ts";
+import { created as createdRun, healedWorkflow } from "./sample-workflow.ts";
 
-function linesOf(events: readonly [number, JournalEvent][], shards: number): string[] {
+function linesOf(
+  events: readonly (readonly [number, JournalEvent])[],
+  shards: number | null,
+): string[] {
   let text = "";
   const live = plainLive((piece) => {
     text += piece;
@@ -187,4 +191,36 @@ test("another root run and its shards are told apart from the first one's", () =
     "shard 3 of run 2  attempt 1  started",
     "run 2  completed after 0.00 s",
   ]);
+});
+
+test("the runs of a workflow of the user's own are named by task and start", () => {
+  expect(linesOf(healedWorkflow, null)).toEqual([
+    "run  shop",
+    "order 1  attempt 1  started",
+    "order 2  attempt 1  started",
+    "charge 1  attempt 1  started",
+    "charge 2  attempt 1  started",
+    "order 2  attempt 1  completed after 0.09 s",
+    'charge 2  attempt 1  struck by faults[0]: kill-at at a line with "charging"',
+    "charge 2  attempt 1  failed after 0.14 s: killed; retry in 100 ms (declared 1 000 ms)",
+    "charge 1  attempt 1  completed after 0.15 s",
+    "charge 2  attempt 2  started",
+    "charge 2  attempt 2  completed after 0.10 s",
+    "order 1  attempt 1  completed after 0.44 s",
+    "run  completed after 0.60 s",
+  ]);
+});
+
+test("with many runs of a workflow, those that just work get no lines any more", () => {
+  const started = (run: string): JournalEvent => ({
+    kind: "attempt",
+    event: "started",
+    run,
+    attempt: 1,
+  });
+  const many = Array.from({ length: 60 }, (_, n) =>
+    [createdRun(`x${n}`, "mail", "root"), started(`x${n}`)].map((event) => [n, event] as const),
+  ).flat();
+  const lines = linesOf([[0, createdRun("root", "shop", null)], ...many], null);
+  expect(lines).toHaveLength(1 + 49);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ReportInput } from "./report.ts";
 import { brokenRun, finding, healedRun, sampleScenario, timed } from "./sample-journal.ts";
+import { healedWorkflow, sampleWorkflow } from "./sample-workflow.ts";
 import { PLAIN, styleFor } from "./style.ts";
 import { terminalReport } from "./terminal.ts";
 
@@ -136,4 +137,48 @@ test("a journal without any shard, and a plan without faults", () => {
   expect(text).toContain("The run did not end.\n");
   expect(text).toContain("Shards\n  no shard was started\n");
   expect(text).toContain("Faults\n  none planned\n");
+});
+
+test("a workflow of the user's own has runs instead of shards, and no seed", () => {
+  const text = terminalReport(
+    {
+      ...healed,
+      scenario: sampleWorkflow,
+      journal: timed(healedWorkflow),
+      findings: [
+        holds("outcome"),
+        { ...finding("accounted", "not-applicable"), reason: "ours" },
+        { ...finding("no-leftovers", "not-applicable"), reason: "ours" },
+      ],
+    },
+    80,
+    PLAIN,
+  );
+  expect(text.split("journal")[0]).toBe(`charge-twice on local
+The run completed after 0.60 s.
+
+Runs
+  run           attempts    time
+  shop 1               1  0.60 s
+    order 1            1  0.44 s
+      charge 1         1  0.15 s
+      charge 2         2  0.34 s
+    order 2            1  0.09 s
+  all                  6
+
+Faults
+  faults[0] is killed when it writes "charging" in charge 2, attempt 1
+    Struck charge 2, attempt 1 (run a2), at a line with "charging" after 0.30 s.
+    The attempt failed: "killed". Attempt 2 began 100 ms later (declared 1 000
+    ms, scaled to 100 ms) and completed.
+
+Invariants
+  outcome            holds
+  accounted          n/a
+  no-leftovers       n/a
+    ours
+
+PASS: every invariant that was judged holds (1; n/a: 2).
+
+`);
 });

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { JournalEvent } from "../journal/entry.ts";
+import { runRows } from "./run-rows.ts";
+import { runTable } from "./run-table.ts";
+import { timed } from "./sample-journal.ts";
+import { created, healedWorkflow } from "./sample-workflow.ts";
+
+test("runs are a tree, each numbered as a fault's start would name it", () => {
+  expect(runTable(runRows(timed(healedWorkflow)), 78)).toEqual([
+    "run           attempts    time",
+    "shop 1               1  0.60 s",
+    "  order 1            1  0.44 s",
+    "    charge 1         1  0.15 s",
+    "    charge 2         2  0.34 s",
+    "  order 2            1  0.09 s",
+    "all                  6",
+  ]);
+});
+
+test("a run that has not ended, or never began, says so", () => {
+  const events: [number, JournalEvent][] = [
+    ...healedWorkflow.slice(0, 5),
+    [120, { kind: "run", event: "ended", run: "b", status: "canceled", error: "x" }],
+  ];
+  expect(runRows(timed(events))).toEqual([
+    expect.objectContaining({ run: "root", parent: null, depth: 0, status: "running", ms: null }),
+    expect.objectContaining({ run: "a", task: "order", start: 1, parent: "root", depth: 1 }),
+    expect.objectContaining({ run: "b", start: 2, attempts: 0, status: "canceled", ms: null }),
+  ]);
+  expect(runTable(runRows(timed(events)), 78).slice(1)).toEqual([
+    "shop 1            1   running",
+    "  order 1         1   running",
+    "  order 2         0  canceled",
+    "all               2",
+  ]);
+  expect(runTable([], 78)).toEqual(["no run was started"]);
+});
+
+test("of many runs those are shown that are worth a look", () => {
+  const many = Array.from({ length: 60 }, (_, n): [number, JournalEvent] => [
+    600,
+    created(`x${n}`, "mail", "b"),
+  ]);
+  const lines = runTable(runRows(timed([...healedWorkflow, ...many])), 78);
+  expect(lines).toHaveLength(43);
+  expect(lines[1]).toMatch(/^ {4}charge 2 +2 /);
+  expect(lines.at(-2)).toBe("and 25 more runs, 21 of them not completed at once");
+  const one = runRows(timed(healedWorkflow)).filter(({ run }) => run === "b");
+  const rows = [...Array.from({ length: 50 }, () => one).flat()];
+  expect(runTable(rows, 78).slice(1)).toEqual([
+    "and 50 more runs, completed with their first attempt",
+    "all        50",
+  ]);
+});
+
+test("a name of any length, and a task that calls itself without end, leave a table", () => {
+  const deep = Array.from({ length: 30 }, (_, n): [number, JournalEvent] => [
+    n,
+    created(`${n}`, `walk\x1b[2J${"x".repeat(100)}`, n === 0 ? null : `${n - 1}`),
+  ]);
+  for (const line of runTable(runRows(timed(deep)), 78)) {
+    expect(line.length).toBeLessThan(78);
+    expect(line).not.toContain("\x1b");
+  }
+});
