@@ -1,16 +1,17 @@
-/** A worker's command line as words: no shell sees it, so nothing in it can be expanded or chained. */
+/** A command line as words: no shell sees it, so nothing in it can be expanded or chained. */
 import { UsageError } from "../arguments/errors.ts";
 
 /**
  * Splits a command as a person writes it: words by spaces, quotes of either kind around what belongs
  * together, a backslash before a character that is meant as it is (not within single quotes).
  *
+ * @param what the command, for messages
  * @throws UsageError the command is empty or a quote is not closed
  *
  * @example
  * splitCommand(`node "my worker.js" --flag`) // ["node", "my worker.js", "--flag"]
  */
-export function splitCommand(command: string): string[] {
+export function splitCommand(command: string, what = "the worker's command"): string[] {
   const words: string[] = [];
   let word: string | null = null;
   let quote: string | null = null;
@@ -33,9 +34,9 @@ export function splitCommand(command: string): string[] {
     }
   }
   if (quote !== null) {
-    throw new UsageError(`the worker's command has a ${quote} that is not closed: ${command}`);
+    throw new UsageError(`${what} has a ${quote} that is not closed: ${command}`);
   }
   if (word !== null) words.push(word);
-  if (words.length === 0) throw new UsageError("the worker's command is empty");
+  if (words.length === 0) throw new UsageError(`${what} is empty`);
   return words;
 }

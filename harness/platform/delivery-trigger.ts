@@ -46,7 +46,8 @@ export function createTrigger(
   function awaitGrowth(files: string, bytes: number, fire: Fire): void {
     const before = bytesOf(files);
     const look = () => {
-      if (bytesOf(files) - before >= bytes) spend(fire, `${files} grown by ${bytes} ${bytes === 1 ? "byte" : "bytes"}`);
+      if (bytesOf(files) - before >= bytes)
+        spend(fire, `${files} grown by ${bytes} ${bytes === 1 ? "byte" : "bytes"}`);
       else stopTimer = clock.schedule(LOOK_EVERY_MS, look);
     };
     stopTimer = clock.schedule(LOOK_EVERY_MS, look);

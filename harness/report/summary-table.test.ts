@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { brokenRun, finding, healedRun, sampleScenario, timed } from "./sample-journal.ts";
+import { healedWorkflow, sampleWorkflow } from "./sample-workflow.ts";
 import { PLAIN, styleFor } from "./style.ts";
 import { type SummaryItem, summaryTable, wordOf } from "./summary-table.ts";
 
@@ -44,6 +45,13 @@ PASS   fail-one-shard    42  never ended         0        0       -
 
 test("one play alone, and what is not there is not counted", () => {
   expect(summaryTable([passed], 80, PLAIN)).toMatch(/\n\n1 play: 1 passed, 0 failed\.\n$/);
+});
+
+test("of a workflow of the user's own all attempts are counted, and there is no seed", () => {
+  const journal = timed(healedWorkflow);
+  const play = { scenario: sampleWorkflow, journal, findings: [finding("outcome", "holds")], info };
+  const [, line] = summaryTable([{ name: "own", seed: null, play }], 80, PLAIN).split("\n");
+  expect(line?.split(/ +/)).toEqual(["PASS", "own", "-", "completed", "6", "1", "0.60", "s"]);
 });
 
 test("the count is good only if something passed and nothing else went wrong", () => {

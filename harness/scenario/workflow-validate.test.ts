@@ -110,7 +110,7 @@ describe("one wrong field is one line that says where, what and what else", () =
       "a shard",
       10,
       "    shard: 2",
-      '10:5 faults[0].shard: there is no such field. Allowed: fault, task, start, input, attempt, ms, log, file, bytes.',
+      "10:5 faults[0].shard: there is no such field. Allowed: fault, task, start, input, attempt, ms, log, file, bytes.",
     ],
     ["no moment", 11, [], "8:5 faults[0]: says not when. Give one of: ms, log, file."],
     [

@@ -1,6 +1,6 @@
 /** How much files hold that a path or a pattern names. */
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 
 /** Nobody's output is there, and a walk through them takes long. */
@@ -18,7 +18,8 @@ export function fileBytes(pattern: string, folders: readonly string[]): number {
 function pathsIn(folder: string, pattern: string): string[] {
   if (!isDynamicPattern(pattern)) return [resolve(folder, pattern)];
   return globSync(pattern, {
-    cwd: folder,
+    // Else what is ignored would be so below the folder alone.
+    cwd: isAbsolute(pattern) ? "/" : folder,
     absolute: true,
     dot: true,
     expandDirectories: false,

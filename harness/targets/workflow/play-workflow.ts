@@ -38,6 +38,7 @@ export interface WorkflowPlayOptions {
  * Plays it and gathers what is to be judged. Each run has a scratch folder of its own, and `verify` is
  * called after each.
  *
+ * @throws UsageError (exit code 2) a command cannot be split into words
  * @throws ScenarioError (exit code 2) the worker has no such tasks or attempts
  * @throws ShardproofError (exit code 3) the worker does not register; the run without faults does not
  *   complete, or has other results the second time; `verify` cannot be called
@@ -48,9 +49,11 @@ export async function playWorkflow(
 ): Promise<WorkflowEvidence> {
   const { run, expect, verify, verifyTimeoutSeconds } = scenario;
   const folderOf = (name: string) => runFolder(join(folder, name));
+  const worker = splitCommand(run.worker);
+  const judge = verify === undefined ? null : splitCommand(verify, "the verify command");
   const registration = temporaryFolder("shardproof-registration-");
   const platform = await startLocalPlatform({
-    command: splitCommand(run.worker),
+    command: worker,
     concurrency: run.concurrency ?? defaultConcurrency(),
     waitScale: run.waitScale,
     timeoutScale: run.timeoutScale,
@@ -60,10 +63,10 @@ export async function playWorkflow(
   }).finally(registration.release);
   const verifications: Verification[] = [];
   async function verifyAfter(after: string, which: "reference" | "faulty", of: RunFolder) {
-    if (verify === undefined) return;
+    if (judge === null) return;
     const timeoutSeconds = verifyTimeoutSeconds;
     verifications.push(
-      await verifyRun({ command: verify, timeoutSeconds, run: which, after, folder: of }),
+      await verifyRun({ command: judge, timeoutSeconds, run: which, after, folder: of }),
     );
   }
   const withoutFaults: WorkflowPart = { ...scenario, faults: [] };
@@ -95,7 +98,7 @@ export async function playWorkflow(
       ...faulty,
       reference,
       results: expect.results,
-      verifications: verify === undefined ? null : verifications,
+      verifications: judge === null ? null : verifications,
       expectation: workflowExpectationOf(scenario),
       retryPolicies: Object.fromEntries(platform.tasks.map(({ name, retry }) => [name, retry])),
       waitScale: run.waitScale,

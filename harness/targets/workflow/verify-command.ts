@@ -2,7 +2,6 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { EXIT_CODES, ShardproofError } from "../../arguments/errors.ts";
 import type { Verification } from "../../invariants/workflow/evidence.ts";
-import { splitCommand } from "../../platform/command-line.ts";
 import { describeEnd, startProcess } from "../../platform/worker-process.ts";
 import { SCRATCH_VARIABLE } from "./environment.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -21,7 +20,8 @@ export const VERIFY_VARIABLES = {
 const SHOWN_LINES = 4;
 
 export interface VerifyOptions {
-  readonly command: string;
+  /** Program and arguments. */
+  readonly command: readonly string[];
   readonly timeoutSeconds: number;
   readonly run: "reference" | "faulty";
   /** For a person, to follow "after": `the run with faults`. */
@@ -33,14 +33,13 @@ export interface VerifyOptions {
  * Calls the command and waits for it. Exit code 0: it holds.
  *
  * @throws ShardproofError (exit code 3) it cannot be started, or does not end in time: then nothing is judged
- * @throws UsageError the command cannot be split into words
  */
 export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   const { command, timeoutSeconds, run, after, folder } = options;
   const written: string[] = [];
   writeFileSync(folder.verifyLog, "");
   const judge = startProcess({
-    command: splitCommand(command),
+    command,
     environment: {
       ...process.env,
       [SCRATCH_VARIABLE]: folder.scratch,
@@ -67,7 +66,7 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
     const advice = isOverdue ? "; give it more by verifyTimeoutSeconds" : "";
     const lines = written.map((line) => `\n  ${line}`).join("");
     throw new ShardproofError(
-      `verify ${what} after ${after}, so nothing is judged${advice}: ${command}${lines}`,
+      `verify ${what} after ${after}, so nothing is judged${advice}: ${command.join(" ")}${lines}`,
       EXIT_CODES.target,
     );
   }
