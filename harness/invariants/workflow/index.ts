@@ -10,7 +10,7 @@ import { workflowRetryPolicy } from "./retry-policy.ts";
 import { sameResults } from "./same-results.ts";
 import { verify } from "./verify.ts";
 
-const OF_ANY_WORKFLOW: readonly Invariant<WorkflowEvidence>[] = [
+export const WORKFLOW_INVARIANTS: readonly Invariant<WorkflowEvidence>[] = [
   workflowOutcome,
   faultsStruck,
   sameResults,
@@ -22,7 +22,7 @@ const OF_ANY_WORKFLOW: readonly Invariant<WorkflowEvidence>[] = [
 
 /** The others judge what our pipeline has published: they are named, so that nobody takes them for passed. */
 const OF_OUR_PIPELINE: readonly Invariant<WorkflowEvidence>[] = INVARIANTS.filter(({ name }) =>
-  OF_ANY_WORKFLOW.every((other) => other.name !== name),
+  WORKFLOW_INVARIANTS.every((other) => other.name !== name),
 ).map(({ name, title }) => ({
   name,
   title,
@@ -33,5 +33,5 @@ const OF_OUR_PIPELINE: readonly Invariant<WorkflowEvidence>[] = INVARIANTS.filte
 
 /** Judges a run by every invariant. */
 export function judgeWorkflow(evidence: WorkflowEvidence): Finding[] {
-  return [...OF_ANY_WORKFLOW, ...OF_OUR_PIPELINE].map((invariant) => find(invariant, evidence));
+  return [...WORKFLOW_INVARIANTS, ...OF_OUR_PIPELINE].map((invariant) => find(invariant, evidence));
 }
