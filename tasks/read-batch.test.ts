@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Customers } from "./customers.ts";
+import type { HeaderLayout } from "./header.ts";
+import { ALL_SHARDS, createBatchReader } from "./read-batch.ts";
+import { createRowReader, type ReadRow } from "./read-row.ts";
+import { createRouter, shardAt } from "./routing.ts";
+import { SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "./sources.ts";
+import { inBatch } from "./testing/in-batch.ts";
+import { profileLinesOf } from "./testing/shard-customers.ts";
+import { onlyRow } from "./testing/split.ts";
+
+/** A layout with an unknown column in front, and another behind the id. */
+function layoutOf(source: SourceName): HeaderLayout {
+  const columns = SOURCE_COLUMNS[source].map((_, i) => 4 + i);
+  const unknown = ["x", "y"];
+  return { fieldCount: 4 + columns.length, customerId: 1, email: 3, columns, unknown };
+}
+
+interface Outcome {
+  readonly became: readonly ReadRow[];
+  readonly profiles: readonly string[];
+}
+
+function oneByOne(source: SourceName, rows: readonly Buffer[]): Outcome {
+  const customers = new Customers();
+  const read = createRowReader(source, layoutOf(source), customers);
+  const became = rows.map((row) => read({ ...onlyRow("x"), ...asRow(row) }));
+  return { became, profiles: profileLinesOf(customers) };
+}
+
+const asRow = (buffer: Buffer) => ({
+  buffer,
+  start: 0,
+  end: buffer.length,
+  line: 1,
+  hasQuote: buffer.includes('"'),
+});
+
+function atOnce(source: SourceName, rows: readonly Buffer[], header = layoutOf(source)): Outcome {
+  const customers = new Customers();
+  const became: ReadRow[] = [];
+  const read = createBatchReader(source, header, customers, (row, index) => {
+    expect(index).toBe(became.length);
+    became.push(row);
+  });
+  inBatch(rows, (batch) => read(batch, ALL_SHARDS));
+  return { became, profiles: profileLinesOf(customers) };
+}
+
+/** Fields of every kind, good and bad, as they stand in a row. */
+const field = fc.oneof(
+  fc.constantFrom("", " ", "0", "-0", "007", "1", "-12", "+1", "1.5", "1.50", "-0.5", ".5", "5."),
+  fc.constantFrom(
+    "0.000001",
+    "0.0000001",
+    "1e5",
+    "--1",
+    "1,5",
+    "99999999999999999",
+    "12.3.4",
+    " 7 ",
+  ),
+  fc.constantFrom(
+    "2024-01-31",
+    " 2024-02-29",
+    "2023-02-29",
+    "1900-02-29",
+    "2000-02-29",
+    "0000-01-01",
+  ),
+  fc.constantFrom(
+    "2024-04-31",
+    "2024-13-01",
+    "2024-00-10",
+    "2024-1-01",
+    "2024/01/01",
+    "20x4-01-01",
+  ),
+  fc.constantFrom(
+    "active",
+    "Past Due",
+    "a\\b",
+    "tab\t",
+    "nul\u0000",
+    "del\u007f",
+    "é",
+    "\u2028",
+    "😀",
+  ),
+  fc.constantFrom(
+    '"a"',
+    '""',
+    '"a,b"',
+    '"a\nb"',
+    '"a""b"',
+    '"a"b',
+    'a"b',
+    '"open',
+    '" 5 "',
+    '"2024-01-31"',
+  ),
+  fc.integer().map(String),
+  fc.double({ noNaN: true }).map(String),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+  fc.string({ unit: "grapheme", maxLength: 40 }).map((text) => text.replace(/[\n\r]/g, " ")),
+);
+
+const id = fc.oneof(fc.constantFrom("a", "b", '"a"', '"b,c"', "", "é", " a"), field);
+
+/** A row of a source: its values mostly of the right type, so that most rows can be used. */
+function rowOf(source: SourceName): fc.Arbitrary<Buffer> {
+  const good = { text: "Acme", integer: "42", number: "9.5", date: "2024-02-29" } as const;
+  const values = SOURCE_COLUMNS[source].map(({ type }) =>
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom("", good[type]) },
+      { weight: 1, arbitrary: field },
+    ),
+  );
+  return fc
+    .tuple(field, id, fc.constant("y"), field, ...values)
+    .chain((fields) =>
+      fc.oneof(
+        { weight: 9, arbitrary: fc.constant(fields) },
+        { weight: 1, arbitrary: fc.subarray(fields, { minLength: 1 }) },
+      ),
+    )
+    .map((fields) => Buffer.from(fields.join(",")));
+}
+
+describe("rows that are read at once", () => {
+  it.each(SOURCE_NAMES)("become what each of them becomes alone: %s", (source) => {
+    const rows = fc.array(
+      fc.oneof(
+        { weight: 20, arbitrary: rowOf(source) },
+        {
+          weight: 1,
+          arbitrary: fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes)),
+        },
+      ),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(rows, (rows) => {
+        expect(atOnce(source, rows)).toEqual(oneByOne(source, rows));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("may be more than the kernel has room for", () => {
+    const plain = (i: number, text: string) => Buffer.from(`,c${i % 50_000},y,,${text},,1,,2.5,,`);
+    const many = Array.from({ length: 30_000 }, (_, i) => plain(i, ""));
+    expect(atOnce("crm", many)).toEqual(oneByOne("crm", many));
+    const long = Array.from({ length: 4 }, (_, i) => plain(i, "x".repeat(300_000)));
+    expect(atOnce("crm", long)).toEqual(oneByOne("crm", long));
+  });
+
+  it("may have more fields than the kernel knows places for", () => {
+    const wide = { ...layoutOf("billing"), fieldCount: 5000 };
+    const row = Buffer.from(`,c1,y,a@x,free,9.5,active,2024-01-31,${",".repeat(4991)}`);
+    expect(atOnce("billing", [row], wide).became).toEqual(["merged"]);
+    expect(atOnce("billing", [Buffer.from(",c1")], wide).became).toEqual([
+      { reason: "wrong_field_count" },
+    ]);
+  });
+
+  it("are only those of the shard that is asked for", () => {
+    const header = layoutOf("billing");
+    const rows = Array.from({ length: 40 }, (_, i) => `,${i},y,,,,,,`);
+    const found: number[] = [];
+    inBatch(rows, (batch) => {
+      createRouter(3)(batch, header);
+      const expected = rows.flatMap((_, i) => (shardAt(i) === 1 ? [i] : []));
+      createBatchReader("billing", header, new Customers(), (_, i) => found.push(i))(batch, 1);
+      expect(expected.length).toBeGreaterThan(5);
+      expect(found).toEqual(expected);
+    });
+  });
+});
