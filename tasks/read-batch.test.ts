@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Customers } from "./customers.ts";
 import type { HeaderLayout } from "./header.ts";
+import { RECORD_ROOM } from "./kernel/layout.ts";
+import { columnKey } from "./profile.ts";
 import { ALL_SHARDS, createBatchReader } from "./read-batch.ts";
 import { createRowReader, type ReadRow } from "./read-row.ts";
 import { createRouter, shardAt } from "./routing.ts";
@@ -157,6 +159,13 @@ describe("rows that are read at once", () => {
     expect(atOnce("crm", many)).toEqual(oneByOne("crm", many));
     const long = Array.from({ length: 4 }, (_, i) => plain(i, "x".repeat(300_000)));
     expect(atOnce("crm", long)).toEqual(oneByOne("crm", long));
+  });
+
+  it.each(SOURCE_NAMES)("have room for what a record holds beside its row: %s", (source) => {
+    const keys = SOURCE_COLUMNS[source].map(({ name }) => columnKey(name).length);
+    // A value is longer than its field by its quotes, or is null; a vector that is stored at the end has 16 bytes.
+    const beside = keys.reduce((sum, length) => sum + length, 0) + 4 * (keys.length + 1) + 16;
+    expect(beside).toBeLessThanOrEqual(RECORD_ROOM);
   });
 
   it("may have more fields than the kernel knows places for", () => {

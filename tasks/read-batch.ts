@@ -17,7 +17,6 @@ import { createRowReader, type ReadRow } from "./read-row.ts";
 import { shardAt } from "./routing.ts";
 import { type RowBatch, rowAt } from "./row-batch.ts";
 import { type ColumnType, SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "./sources.ts";
-import { LEAST_ROOM } from "./values.ts";
 
 /** Reads the rows of a batch that are a shard's, and gives each to its customer. */
 export type BatchReader = (rows: RowBatch, shard: number | typeof ALL_SHARDS) => void;
@@ -48,7 +47,7 @@ export function createBatchReader(
   const readRow = createRowReader(source, header, customers);
   const number = SOURCE_NAMES.indexOf(source);
   const { fieldCount, customerId, email } = header;
-  const { plan, columnCount, keys, room } = planFor(source, header);
+  const { plan, columnCount, keys } = planFor(source, header);
   const { records } = customers;
   const record = emptyRecord();
 
@@ -75,7 +74,7 @@ export function createBatchReader(
     figures.set(plan, at(PLAN));
     memory.set(keys, COLUMN_KEYS);
     for (let next = first; next < end; ) {
-      next = kernel.readRows(next, shard, fieldCount, columnCount, customerId, email, room);
+      next = kernel.readRows(next, shard, fieldCount, columnCount, customerId, email);
       const base = records.length;
       records.append(memory, OUTPUT, OUTPUT + (figures[at(RECORD_BYTES)] as number));
       const afterReads = at(READS) + READ_FIGURES * (figures[at(READ_COUNT)] as number);
@@ -90,7 +89,7 @@ export function createBatchReader(
   return fieldCount > MAX_FIELDS ? readOneByOne : read;
 }
 
-/** The columns of a source as the kernel takes them, their keys, and the room that a record needs beside its row. */
+/** The columns of a source as the kernel takes them, and their keys. */
 function planFor(source: SourceName, header: HeaderLayout) {
   const plan: number[] = [];
   const keys: Buffer[] = [];
@@ -102,7 +101,5 @@ function planFor(source: SourceName, header: HeaderLayout) {
     keys.push(key);
     keyAt += key.length;
   }
-  const columnCount = keys.length;
-  const room = keyAt - COLUMN_KEYS + (columnCount + 2) * LEAST_ROOM;
-  return { plan, columnCount, keys: Buffer.concat(keys), room };
+  return { plan, columnCount: keys.length, keys: Buffer.concat(keys) };
 }

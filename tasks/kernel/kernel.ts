@@ -21,7 +21,6 @@ interface Kernel {
     columnCount: number,
     idIndex: number,
     emailIndex: number,
-    room: number,
   ): number;
   gather(first: number, shardCount: number): void;
   openSlice(end: number): number;

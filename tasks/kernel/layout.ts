@@ -48,9 +48,13 @@ export const ROW_SHARDS = 0x3d0000;
 export const READS = 0x460000;
 export const READ_FIGURES = 8;
 
-/** What calls write. */
+/**
+ * What calls write: the bytes of all rows, and for READ_ROWS of them the keys, quotes and nulls of a
+ * record (at most RECORD_ROOM each), or for MAX_ROWS their heads.
+ */
 export const OUTPUT = 0x4a0000;
 export const OUTPUT_BYTES = 0x300000;
+export const RECORD_ROOM = (OUTPUT_BYTES - INPUT_BYTES) / READ_ROWS;
 
 /** Where each shard's rows lie in the output of `gather`, and how many there are: i32 each. */
 export const SHARD_STARTS = 0x7a0000;

@@ -4,7 +4,6 @@ import {
   FIELD_STARTS,
   INPUT,
   OUTPUT,
-  OUTPUT_BYTES,
   PLAN,
   PLAN_FIGURES,
   READ_COUNT,
@@ -23,11 +22,10 @@ import { cutPlain, cutQuoted } from "./fields";
 import { NOT_PLAIN, TEXT, writeValue } from "./values";
 
 /**
- * Reads the rows of a shard from `first` on, as many as there is room for. Of each it leaves its
+ * Reads the rows of a shard from `first` on, READ_ROWS at most. Of each it leaves its
  * figures; a row that is not plain has none but its number.
  *
  * @param shard whose rows, or -1 for those of all
- * @param room bytes that a record may need beyond those of its row
  * @returns the row to go on with
  */
 export function readRows(
@@ -37,7 +35,6 @@ export function readRows(
   columnCount: i32,
   idIndex: i32,
   emailIndex: i32,
-  room: i32,
 ): i32 {
   const count = load<i32>(ROW_COUNT);
   let out = OUTPUT;
@@ -49,7 +46,6 @@ export function readRows(
     const start = INPUT + load<i32>(ROW_STARTS + at);
     const end = INPUT + load<i32>(ROW_ENDS + at);
     if (figures == READS + READ_ROWS * READ_FIGURES * 4) break;
-    if (out + end - start + room > OUTPUT + OUTPUT_BYTES) break;
     store<i32>(figures, row);
     const isPlain =
       load<i32>(ROW_QUOTES + at) != 0
