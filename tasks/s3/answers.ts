@@ -15,12 +15,6 @@ export interface Refusal {
   readonly region?: string;
 }
 
-/** A page of a list of uploads, and where the next one begins. */
-export interface UploadsPage {
-  readonly uploads: readonly OpenUpload[];
-  readonly next: { readonly key: string; readonly id: string } | null;
-}
-
 /** The refusal that an answer holds, also one with status 200; null where it holds none. */
 export function refusalIn(body: Buffer): Refusal | null {
   const root = rootOf(body);
@@ -37,16 +31,14 @@ export function uploadIdIn(body: Buffer): string {
   return root === null ? "" : textOf(root, "UploadId");
 }
 
-/** A page of uploads; null where the answer is none. */
-export function uploadsIn(body: Buffer): UploadsPage | null {
+/** The uploads of a list; null where the answer is none. */
+export function uploadsIn(body: Buffer): readonly OpenUpload[] | null {
   const root = rootOf(body);
   if (root?.name !== "ListMultipartUploadsResult") return null;
-  const uploads = childrenOf(root, "Upload").map((upload) => ({
+  return childrenOf(root, "Upload").map((upload) => ({
     key: textOf(upload, "Key"),
     id: textOf(upload, "UploadId"),
   }));
-  const next = { key: textOf(root, "NextKeyMarker"), id: textOf(root, "NextUploadIdMarker") };
-  return { uploads, next: textOf(root, "IsTruncated") === "true" ? next : null };
 }
 
 /** The body that completes an upload. */

@@ -39,6 +39,6 @@ export interface Bucket {
    */
   completeUpload(key: string, upload: string, etags: readonly string[]): Promise<void>;
   abortUpload(key: string, upload: string): Promise<void>;
-  /** The uploads below a prefix that are neither completed nor aborted. */
-  openUploads(prefix: string): Promise<OpenUpload[]>;
+  /** Uploads below a prefix that are neither completed nor aborted: the first thousand of them. */
+  openUploads(prefix: string): Promise<readonly OpenUpload[]>;
 }

@@ -6,14 +6,7 @@
 import { createHash } from "node:crypto";
 import aws4 from "aws4";
 import type { ByteRange } from "../disk.ts";
-import {
-  completionOf,
-  type OpenUpload,
-  refusalIn,
-  type UploadsPage,
-  uploadIdIn,
-  uploadsIn,
-} from "./answers.ts";
+import { completionOf, refusalIn, uploadIdIn, uploadsIn } from "./answers.ts";
 import type { Body, Bucket } from "./bucket.ts";
 import { type ObjectPart, readObject } from "./read-object.ts";
 import { isS3Error, S3Error, type S3Place, s3Error } from "./s3-error.ts";
@@ -39,11 +32,18 @@ interface Call {
   readonly body?: Body;
   /** Of the object in the answer. */
   readonly dueBytes?: number;
+  /**
+   * Asked when the connection broke while the body was sent: a server that refuses may hang up before
+   * it has read all of it, and its answer may be lost. Throws the refusal; anything else leads to
+   * another try.
+   */
+  readonly whyBroken?: () => Promise<void>;
 }
 
-/** An answer in XML: a page of a thousand uploads takes some 500 KB. */
+/** An answer in XML: a list of a thousand uploads takes some 500 KB. */
 const MOST_XML_BYTES = 4 * 1024 * 1024;
 const CREATE_ONLY = { "if-none-match": "*" };
+const REPLACING = {};
 /** For answers to which S3, or what stands before it, gives no code. */
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   301: "PermanentRedirect",
@@ -92,7 +92,30 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
     );
   }
 
-  const call = (what: Call) => withTries(pause, spread, () => callOnce(what));
+  const call = (what: Call) =>
+    withTries(
+      pause,
+      spread,
+      () => callOnce(what),
+      async ({ status }) => {
+        if (status === 0) await what.whyBroken?.();
+      },
+    );
+
+  async function refuseIfThere(key: string): Promise<void> {
+    const isThere = await callOnce({ method: "HEAD", key }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) throw s3Error("PreconditionFailed", 412, place);
+  }
+
+  async function refuseIfEnded(key: string, upload: string): Promise<void> {
+    const query = { uploadId: upload, "max-parts": "1" };
+    await callOnce({ method: "GET", key, query }).catch((error) => {
+      if (isS3Error(error, "NoSuchUpload")) throw error;
+    });
+  }
 
   function signed({ method, key = "", query = {}, headers = {}, body = EMPTY }: Call): HttpRequest {
     const url = new URL(base);
@@ -136,7 +159,7 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
         knowsConditions = false;
       }
     }
-    await request({});
+    await request(REPLACING);
   }
 
   async function get(key: string, range: ByteRange, etag?: string): Promise<ObjectPart> {
@@ -176,8 +199,14 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
     read: (key, ranges) => readObject((range, etag) => get(key, range, etag), ranges),
     async put(key, body, mode) {
       const request = (headers: Record<string, string>) =>
-        call({ method: "PUT", key, headers, body });
-      if (mode === "replace") await request({});
+        call({
+          method: "PUT",
+          key,
+          headers,
+          body,
+          ...(headers !== REPLACING && { whyBroken: () => refuseIfThere(key) }),
+        });
+      if (mode === "replace") await request(REPLACING);
       else await createOnly(request);
     },
     async startUpload(key) {
@@ -188,7 +217,8 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
     },
     async putPart(key, upload, part, body) {
       const query = { partNumber: String(part), uploadId: upload };
-      const { headers } = await call({ method: "PUT", key, query, body });
+      const whyBroken = () => refuseIfEnded(key, upload);
+      const { headers } = await call({ method: "PUT", key, query, body, whyBroken });
       if (headers.etag === undefined) throw unreadable("ETag of a part");
       return headers.etag;
     },
@@ -201,21 +231,11 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
       await call({ method: "DELETE", key, query: { uploadId: upload } });
     },
     async openUploads(prefix) {
-      const found: OpenUpload[] = [];
-      let next: UploadsPage["next"] = { key: "", id: "" };
-      while (next !== null) {
-        const query = {
-          uploads: "",
-          prefix,
-          ...(next.key !== "" && { "key-marker": next.key, "upload-id-marker": next.id }),
-        };
-        const page = uploadsIn((await call({ method: "GET", query })).body);
-        if (page === null) throw unreadable("list of uploads");
-        // There are servers that do not look at the prefix.
-        found.push(...page.uploads.filter(({ key }) => key.startsWith(prefix)));
-        next = page.next;
-      }
-      return found;
+      const { body } = await call({ method: "GET", query: { uploads: "", prefix } });
+      const uploads = uploadsIn(body);
+      if (uploads === null) throw unreadable("list of uploads");
+      // There are servers that do not look at the prefix.
+      return uploads.filter(({ key }) => key.startsWith(prefix));
     },
   };
 }

@@ -52,7 +52,7 @@ const BROKEN_CONNECTION = new Set([
 ]);
 
 /** Whether the same request may well succeed a moment later. */
-export function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): error is S3Error {
   if (!isS3Error(error)) return false;
   if (error.status === 0) return BROKEN_CONNECTION.has(error.code);
   return TRANSIENT_STATUS.has(error.status) || TRANSIENT_CODES.has(error.code);

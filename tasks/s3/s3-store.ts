@@ -16,7 +16,7 @@ import type { ArtifactDigest, ArtifactStore, Pieces, SourceStore, Store } from "
 import { type ArtifactUpload, startArtifactUpload } from "./artifact-upload.ts";
 import type { Bucket } from "./bucket.ts";
 import { parseS3Location, type S3Location } from "./location.ts";
-import { isS3Error } from "./s3-error.ts";
+import { isS3Error, S3Error } from "./s3-error.ts";
 
 export interface S3StoreOptions {
   readonly bucketOf: (name: string) => Bucket;
@@ -50,6 +50,9 @@ function s3Sources(bucket: Bucket, { bucket: name, prefix }: S3Location): Source
   };
 }
 
+/** As when a run without partitions sweeps while another one of the same sources makes them. */
+const LOST =
+  "its upload was given up by somebody else, and nothing is published; try again (NoSuchUpload)";
 /** What shows whether an output can be written, in the run's folder. */
 const TRIAL = ".trial";
 
@@ -78,7 +81,9 @@ function s3Artifacts(
   }
 
   async function requireThere(key: string, digest: ArtifactDigest): Promise<void> {
-    const published = await digestOfPieces(bucket.read(key));
+    const published = await digestOfPieces(bucket.read(key)).catch((error) => {
+      throw isS3Error(error, "NoSuchKey") ? new S3Error("NoSuchUpload", 404, LOST) : error;
+    });
     if (published.sha256 === digest.sha256) return;
     throw new PublishError(
       `${shown(key)} holds other bytes than this attempt made; is something else writing there? Remove it and start the run again`,
@@ -121,8 +126,15 @@ function s3Artifacts(
     async sweep(folder, namePrefix) {
       const below = `${prefix}${folder}/${namePrefix}`;
       try {
-        for (const { key, id } of await bucket.openUploads(below)) {
-          await abortIfThere(bucket, key, id);
+        const ended = new Set<string>();
+        const left = async () =>
+          (await bucket.openUploads(below)).filter(({ id }) => !ended.has(id));
+        // Listed from its start each time: what was listed is gone then.
+        for (let uploads = await left(); uploads.length > 0; uploads = await left()) {
+          for (const { key, id } of uploads) {
+            await abortIfThere(bucket, key, id);
+            ended.add(id);
+          }
         }
       } catch (error) {
         throw explained(error, `cannot sweep ${shown(below)}`, PublishError);

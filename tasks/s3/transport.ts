@@ -1,9 +1,10 @@
 /** One HTTP request and its answer: a port, so that what goes wrong on the way can be played. */
 import type { IncomingHttpHeaders } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import type { Pieces } from "../store.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   readonly url: URL;
   /** With the length of the body. */
   readonly headers: Readonly<Record<string, string>>;
@@ -48,15 +49,17 @@ export function nodeTransport(certificates?: string): Transport {
           coded("ETIMEDOUT", `nothing was heard of the server for ${SILENCE_MS / 1000} s`),
         );
       });
+      let isAnswered = false;
       outgoing.once("response", (incoming) => {
+        isAnswered = true;
         collected(incoming, mostBytes)
           .then((bytes) => {
             resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes });
           }, reject)
-          // A server may answer before it has read all of a body: it wants none of the rest.
+          // It may be that not all was sent.
           .finally(() => outgoing.writableFinished || outgoing.destroy());
       });
-      send(outgoing, body).catch((error) => outgoing.destroy(error));
+      send(outgoing, body, () => isAnswered).catch((error) => outgoing.destroy(error));
     });
   };
 }
@@ -67,9 +70,19 @@ async function trustedWith(certificates: string): Promise<string[]> {
   return [...rootCertificates, certificates];
 }
 
-/** Writes piece by piece; the next one is asked for when the kernel has the one before. */
-async function send(outgoing: NodeJS.WritableStream, body: Pieces): Promise<void> {
+/**
+ * Writes piece by piece; the next one is asked for when the kernel has the one before. A server that
+ * refuses may answer before it has read all of a body, and hang up: who goes on writing then finds the
+ * connection broken, and the answer may be lost. So before each piece there is time to read one.
+ */
+async function send(
+  outgoing: NodeJS.WritableStream,
+  body: Pieces,
+  isAnswered: () => boolean,
+): Promise<void> {
   for await (const piece of body) {
+    await setImmediate();
+    if (isAnswered()) return;
     await new Promise<void>((resolve, reject) => {
       outgoing.write(piece, (error) => (error ? reject(error) : resolve()));
     });

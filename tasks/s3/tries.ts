@@ -1,5 +1,4 @@
 /** Trying again what failed for a moment. */
-import { messageOf } from "../errors.ts";
 import { isTransient, S3Error } from "./s3-error.ts";
 
 /** How often a request is made at most. */
@@ -13,6 +12,8 @@ export type Pause = (ms: number) => Promise<void>;
  * Does a request until it succeeds, is refused for good, or has been made five times; the pause
  * doubles, 1.5 s in all.
  *
+ * @param beforeAgain called with what went wrong, before the request is made again; what it throws is
+ *   the end of it
  * @param spread 0 … 1, the attempt's own: attempts that were slowed down together do not come back
  *   together
  * @throws S3Error the last one, saying how often it was tried where that was more than once
@@ -21,6 +22,7 @@ export async function withTries<Result>(
   pause: Pause,
   spread: number,
   request: () => Promise<Result>,
+  beforeAgain: (error: S3Error) => Promise<void> = async () => {},
 ): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
@@ -28,10 +30,10 @@ export async function withTries<Result>(
     } catch (error) {
       if (!isTransient(error)) throw error;
       if (tries === MOST_TRIES) {
-        const { code, status } = error as S3Error;
-        throw new S3Error(code, status, `${messageOf(error)}, ${tries} times`);
+        throw new S3Error(error.code, error.status, `${error.message}, ${tries} times`);
       }
       await pause(FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.5 + spread / 2));
+      await beforeAgain(error);
     }
   }
 }
