@@ -69,7 +69,7 @@ export function describeWithS3Server(name: string, tests: (server: S3Server) => 
           ROOT_ACCESS_KEY: KEYS.AWS_ACCESS_KEY_ID,
           ROOT_SECRET_KEY: KEYS.AWS_SECRET_ACCESS_KEY,
         },
-        stdio: ["ignore", "ignore", "inherit"],
+        stdio: "ignore",
       });
       await listening(child, socket);
       proxy = await startS3Proxy(socket);

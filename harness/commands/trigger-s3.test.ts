@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { SOURCE_NAMES, sourceFileName } from "../../tasks/sources.ts";
+import { describeWithS3Server, type TestBucket } from "../../tasks/testing/s3-server.ts";
+import { type CliFolder, cliFolder } from "./testing/cli-folder.ts";
+import { runTrigger } from "./trigger.ts";
+
+const SAMPLE = fileURLToPath(new URL("../../data/sample", import.meta.url));
+const ARGUMENTS = ["--shards", "3", "--max-quarantined", "0.5"];
+
+let folder: CliFolder;
+beforeAll(() => {
+  folder = cliFolder();
+});
+afterAll(() => folder.remove());
+afterEach(() => vi.unstubAllEnvs());
+
+describeWithS3Server("the pipeline over S3", (server) => {
+  const trigger = (...words: string[]) => {
+    for (const [name, value] of Object.entries(server.environment())) vi.stubEnv(name, value);
+    return folder.cli("trigger", ...ARGUMENTS, ...words);
+  };
+  function withSample(): TestBucket {
+    const bucket = server.makeBucket();
+    for (const source of SOURCE_NAMES) {
+      const name = sourceFileName(source);
+      bucket.write(`exports/today/${name}`, readFileSync(join(SAMPLE, name)));
+    }
+    return bucket;
+  }
+  /** The artifacts in a folder, as they are named in a bucket. */
+  function inFolder(output: string): Record<string, Buffer> {
+    const [runKey = ""] = readdirSync(output);
+    return Object.fromEntries(
+      readdirSync(join(output, runKey))
+        .sort()
+        .map((name) => [`profiles/${runKey}/${name}`, readFileSync(join(output, runKey, name))]),
+    );
+  }
+  const artifactsIn = (bucket: TestBucket) =>
+    Object.fromEntries(
+      Object.entries(bucket.objects()).filter(([key]) => key.startsWith("profiles/")),
+    );
+
+  it.each([
+    ["", []],
+    [" with partitions", ["--partition"]],
+  ])("leaves the same bytes as in folders%s", async (_what, more) => {
+    const output = `out${more.length}`;
+    const local = await trigger("--sources", SAMPLE, "--output", output, ...more);
+    expect(local).toMatchObject({ code: 0, stderr: "" });
+    const bucket = withSample();
+    const words = ["--sources", `s3://${bucket.name}/exports/today`, "--output"];
+    const { code, stdout, stderr } = await trigger(
+      ...words,
+      `s3://${bucket.name}/profiles/`,
+      ...more,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const expected = inFolder(join(folder.path, output));
+    const runKey = Object.keys(expected)[0]?.split("/")[1];
+    expect(stdout).toMatch(/\nProfiles {2}60\n/);
+    expect(stdout).toMatch(new RegExp(`\nartifacts {2}s3://${bucket.name}/profiles/${runKey}\n$`));
+    expect(artifactsIn(bucket)).toEqual(expected);
+    // Another run over the same sources finds everything there, and leaves it.
+    const again = await trigger(...words, `s3://${bucket.name}/profiles`, ...more, "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      status: "completed",
+      artifacts: `s3://${bucket.name}/profiles/${runKey}`,
+    });
+    expect(artifactsIn(bucket)).toEqual(expected);
+  });
+
+  it("reads from a bucket and writes to a folder", async () => {
+    const bucket = withSample();
+    const { code } = await trigger(
+      "--sources",
+      `s3://${bucket.name}/exports/today`,
+      "--output",
+      "from-s3",
+    );
+    expect(code).toBe(0);
+    expect(inFolder(join(folder.path, "from-s3"))).toEqual(inFolder(join(folder.path, "out0")));
+  });
+
+  it.each([
+    [
+      "no-such-bucket/x",
+      "profiles",
+      /cannot read s3:\/\/no-such-bucket\/x\/crm\.csv: there is no bucket no-such-bucket at .* \(NoSuchBucket\)/,
+    ],
+    [
+      "exports/yesterday",
+      "profiles",
+      /exports\/yesterday\/crm\.csv: it does not exist \(NoSuchKey\)/,
+    ],
+    [
+      "exports/today",
+      "no-such-bucket/x",
+      /cannot write to s3:\/\/no-such-bucket\/x\/[0-9a-f]{32}: there is no bucket/,
+    ],
+  ])("sources %s, output %s: the run fails and says why", async (sources, output, words) => {
+    const bucket = withSample();
+    const at = (path: string) => `s3://${path.startsWith("no-") ? "" : `${bucket.name}/`}${path}`;
+    const { code, stderr } = await trigger("--sources", at(sources), "--output", at(output));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(words);
+    for (const key of Object.values(server.environment()).slice(0, 2)) {
+      expect(stderr).not.toContain(key);
+    }
+  });
+});
+
+describe("a location in S3 that cannot be used is refused", () => {
+  it.each<[string, Record<string, string>, RegExp]>([
+    ["s3://", {}, /^--sources: "s3:\/\/" names no bucket; expected s3:\/\/bucket\/prefix\.$/],
+    ["s3://a//b", {}, /^--sources: .*names no bucket that can be: a \(/],
+    [
+      "s3://abc",
+      {},
+      /^--sources: s3:\/\/ needs environment variables that are not set: AWS_ACCESS_KEY_ID \(.*\), AWS_SECRET_ACCESS_KEY \(.*\), AWS_REGION \(.*\); set them where the tasks run\.$/,
+    ],
+    [
+      "s3://abc",
+      { AWS_ACCESS_KEY_ID: "AKIA", AWS_REGION: "eu-west-1" },
+      /not set: AWS_SECRET_ACCESS_KEY \(its secret\); set/,
+    ],
+  ])("%s with %j", async (sources, environment, words) => {
+    for (const name of Object.keys(process.env))
+      if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const refusal = { exitCode: 2, message: expect.stringMatching(words) };
+    await expect(runTrigger(["--sources", sources, "--output", "x"])).rejects.toMatchObject(
+      refusal,
+    );
+  });
+
+  it("but another worker may have its keys from elsewhere", async () => {
+    for (const name of Object.keys(process.env))
+      if (name.startsWith("AWS_")) vi.stubEnv(name, undefined);
+    const words = ["--sources", "s3://abc", "--output", "s3://abc", "--worker", "/no/such/worker"];
+    await expect(runTrigger(words)).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
