@@ -75,7 +75,7 @@ const COMMAND = defineCommand({
     ["--sources exports/today --output profiles --shards 50 --partition", "your own files"],
     [
       "--sources s3://exports/today --output s3://warehouse/profiles",
-      "in S3: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION (or AWS_ENDPOINT_URL)",
+      "in S3, with the keys in the environment (README, section Stores)",
     ],
   ],
   exitCodes: [

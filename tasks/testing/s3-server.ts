@@ -45,7 +45,7 @@ const program = process.env[VARIABLE] || "versitygw";
 const missing = spawnSync(program, ["--version"]).error?.message;
 
 /**
- * Tests that need the server, one for the file. Where there is none they are skipped, and their name
+ * Tests that need the server, one for the file. Where there is none they are skipped, with a notice that
  * says why.
  */
 export function describeWithS3Server(name: string, tests: (server: S3Server) => void): void {
