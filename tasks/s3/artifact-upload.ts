@@ -40,10 +40,7 @@ export function startArtifactUpload(bucket: Bucket, key: string): ArtifactUpload
     part = newPart();
     await sending;
     if (isSwept) return;
-    if (etags.length === MOST_PARTS) {
-      const most = (MOST_PARTS * PART_BYTES) / 1024 ** 3;
-      throw new S3Error("EntityTooLarge", 0, `it has more than ${most} GiB; use more shards`);
-    }
+    requireRoom(etags.length);
     upload ??= await bucket.startUpload(key);
     sending = bucket.putPart(key, upload, etags.length + 1, body).then(
       (etag) => {
@@ -92,6 +89,22 @@ export function startArtifactUpload(bucket: Bucket, key: string): ArtifactUpload
       });
     },
   };
+}
+
+/**
+ * Refuses a part more than S3 takes.
+ *
+ * @param parts that there are already
+ * @throws S3Error
+ */
+export function requireRoom(parts: number): void {
+  if (parts < MOST_PARTS) return;
+  const most = Math.floor((MOST_PARTS * PART_BYTES) / 1024 ** 3);
+  throw new S3Error(
+    "EntityTooLarge",
+    0,
+    `it has more than ${most} GiB, which is all that an upload in parts can hold (EntityTooLarge)`,
+  );
 }
 
 function newPart() {
