@@ -26,12 +26,14 @@ const refusal = (status: number, code: string, more = ""): Answer => ({
 function recorded(answers: readonly Answer[] = [{}], environment: NodeJS.ProcessEnv = ENDPOINT) {
   const told: string[] = [];
   const requests: HttpRequest[] = [];
+  const limits: number[] = [];
   const bucket = openHttpBucket({
     name: "bucket",
     settings: s3SettingsFrom({ ...KEYS, ...environment }),
     pause: async () => {},
     spread: 0,
-    transport: async (request) => {
+    transport: async (request, mostBytes) => {
+      limits.push(mostBytes);
       const answer = answers[Math.min(requests.length, answers.length - 1)] as Answer;
       requests.push(request);
       const { url, method, headers } = request;
@@ -46,7 +48,7 @@ function recorded(answers: readonly Answer[] = [{}], environment: NodeJS.Process
       return { status, headers: sent, body: Buffer.from(body) };
     },
   });
-  return { bucket, told, requests };
+  return { bucket, told, requests, limits };
 }
 
 const HELLO: Body = {
@@ -126,6 +128,31 @@ describe("a request", () => {
   });
 });
 
+it("carries what completes an upload, and nothing where there is nothing to carry", async () => {
+  const { bucket, requests, limits } = recorded();
+  await bucket.completeUpload("k", "u", ["é"]);
+  await bucket.abortUpload("k", "u");
+  const sent = requests.map(({ body, headers }) => {
+    const text = Buffer.concat([...(body as Iterable<Uint8Array>)]).toString();
+    const digest = createHash("sha256").update(text).digest("hex");
+    expect(headers["x-amz-content-sha256"]).toBe(digest);
+    expect(headers["content-length"]).toBe(String(Buffer.byteLength(text)));
+    return [text, [...(body as Iterable<Uint8Array>)].length];
+  });
+  expect(sent).toEqual([
+    [expect.stringContaining("<ETag>é</ETag>"), 1],
+    ["", 0],
+  ]);
+  expect(limits).toEqual([4_194_304, 4_194_304]);
+});
+
+it("signs the query too", async () => {
+  const { bucket, requests } = recorded();
+  for (const upload of ["a", "b"]) await bucket.abortUpload("k", upload);
+  const [first, second] = requests.map(({ headers }) => headers.Authorization);
+  expect(first).not.toBe(second);
+});
+
 describe("an object that may be there already", () => {
   const complete = (bucket: ReturnType<typeof recorded>["bucket"]) =>
     bucket.completeUpload("k", "u", []);
@@ -179,7 +206,7 @@ describe("an object that may be there already", () => {
     expect(await failure(ended.bucket.putPart("k", "u", 1, HELLO))).toMatchObject({
       code: "NoSuchUpload",
     });
-    expect(ended.told[1]).toBe("GET /bucket/k?uploadId=u&max-parts=1");
+    expect(ended.told.slice(1)).toEqual(["GET /bucket/k?uploadId=u&max-parts=1"]);
     const denied = recorded([
       { code: "EPIPE" },
       refusal(403, "AccessDenied"),
@@ -227,6 +254,13 @@ describe("reading", () => {
     );
   });
 
+  it("takes as many bytes as are due, and a refusal", async () => {
+    const { bucket, limits } = recorded([refusal(404, "NoSuchBucket")]);
+    const reading = bucket.read("k", [[5, 2]])[Symbol.asyncIterator]();
+    expect(await failure(reading.next())).toMatchObject({ code: "NoSuchBucket", status: 404 });
+    expect(limits).toEqual([2 + 4_194_304]);
+  });
+
   it("finds nothing beyond the end", async () => {
     expect((await read([refusal(416, "InvalidRange")], [[5, 2]])).text).toBe("");
     expect((await read([refusal(416, "InvalidRange")])).text).toBe("");
@@ -252,6 +286,11 @@ describe("uploads of a prefix", () => {
     expect((await failure(bucket[what]("k")))?.message).toBe(
       `s3.example:9000 answered with no ${words}; is it an S3 server?`,
     );
+  });
+
+  it("may be refused with any status", async () => {
+    const { bucket } = recorded([refusal(200, "Odd")]);
+    expect(await failure(bucket.openUploads("k"))).toMatchObject({ code: "Odd", status: 200 });
   });
 
   it("a part without an ETag is none", async () => {
@@ -321,6 +360,29 @@ describe("an error", () => {
     ],
     [{ status: 500 }, "s3.example:9000 reported an internal error (InternalError), 5 times"],
     [{ status: 502 }, "the server answered with HTTP status 502 (HTTP 502), 5 times"],
+    [{ status: 300 }, "the server answered with HTTP status 300 (HTTP 300)"],
+    [
+      { status: 307 },
+      "the bucket bucket is not in the region us-east-1; set AWS_REGION to the one that it is in (TemporaryRedirect)",
+    ],
+    [
+      refusal(400, "AuthorizationHeaderMalformed", "<Region>us-east-1</Region>"),
+      "the bucket bucket is not in the region us-east-1; set AWS_REGION to the one that it is in (AuthorizationHeaderMalformed)",
+    ],
+    [{ status: 404 }, "it does not exist (NoSuchKey)"],
+    [{ status: 412 }, "another object has taken its place meanwhile (PreconditionFailed)"],
+    [
+      { status: 429 },
+      "s3.example:9000 is too busy; try again later, or with fewer tasks at once (TooManyRequests), 5 times",
+    ],
+    [{ status: 501 }, "the server answered with HTTP status 501 (NotImplemented)"],
+    [
+      { status: 503 },
+      "s3.example:9000 is too busy; try again later, or with fewer tasks at once (ServiceUnavailable), 5 times",
+    ],
+    [refusal(404, "NoSuchUpload"), "its upload is gone (NoSuchUpload)"],
+    [{ code: "ECONNRESET" }, "the connection to s3.example:9000 broke off (ECONNRESET), 5 times"],
+    [{ code: "ETIMEDOUT" }, "s3.example:9000 did not answer in time (ETIMEDOUT), 5 times"],
     [{ status: 507 }, "no space is left at s3.example:9000 (InsufficientStorage)"],
     [refusal(507, "XMinioStorageFull"), "no space is left at s3.example:9000 (XMinioStorageFull)"],
     [refusal(400, "Whatever"), "of the server (Whatever)"],

@@ -132,6 +132,15 @@ describe("publishing a large artifact", () => {
     ]);
   });
 
+  it("sends no empty part", async () => {
+    const { told, artifacts } = recordedStore();
+    await artifacts.publish("key", "a.json", [new Uint8Array(PART_BYTES)]);
+    expect(told.filter((what) => /Part|Upload/.test(what))).toEqual([
+      ...PARTS.slice(0, 2),
+      `completeUpload ${KEY} u1 e1`,
+    ]);
+  });
+
   it.each(["putPart", "completeUpload", "startUpload"] as const)(
     "that fails (%s) gives its upload up",
     async (what) => {

@@ -23,7 +23,7 @@ describe("settings from the environment", () => {
     ],
     [{ ...REGION, AWS_SESSION_TOKEN: "" }, { region: "eu-central-1" }],
   ])("%j", (environment, expected) => {
-    expect(s3SettingsFrom({ ...KEYS, ...environment })).toEqual({ ...keys, ...expected });
+    expect(s3SettingsFrom({ ...KEYS, ...environment })).toStrictEqual({ ...keys, ...expected });
   });
 
   it.each([
@@ -78,6 +78,7 @@ describe("settings that are not there", () => {
       /^AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL is not the addr/,
     ],
     [{ AWS_ENDPOINT_URL: "ftp://s3.example" }, /is not the address of a server/],
+    [{ AWS_ENDPOINT_URL: "shttp://s3.example" }, /is not the address of a server/],
     [{ AWS_ENDPOINT_URL: "http://s3.example/?a=b" }, /is not the address of a server/],
     [{ AWS_ENDPOINT_URL: "http://s3.example/#a" }, /is not the address of a server/],
     [{ AWS_ENDPOINT_URL: "http://hidden@s3.example" }, /keys have variables of their own/],

@@ -67,6 +67,8 @@ describe("what is tried again", () => {
   it.each([
     ["InternalError", 500],
     ["InternalError", 200],
+    ["ServiceUnavailable", 200],
+    ["SlowDown", 200],
     ["SlowDown", 503],
     ["HTTP 502", 502],
     ["HTTP 504", 504],
@@ -76,6 +78,9 @@ describe("what is tried again", () => {
     ["OperationAborted", 409],
     ["ECONNRESET", 0],
     ["ECONNREFUSED", 0],
+    ["ECONNABORTED", 0],
+    ["ENETUNREACH", 0],
+    ["EHOSTUNREACH", 0],
     ["EPIPE", 0],
     ["ETIMEDOUT", 0],
     ["EAI_AGAIN", 0],
