@@ -11,6 +11,7 @@ import { openHttpBucket } from "./http-bucket.ts";
 import { createS3Store } from "./s3-store.ts";
 import { s3SettingsFrom } from "./settings.ts";
 import { nodeTransport } from "./transport.ts";
+import { spreadOf } from "./tries.ts";
 
 export interface S3StoreParts {
   readonly environment: NodeJS.ProcessEnv;
@@ -27,7 +28,7 @@ export function openS3Store(parts: S3StoreParts): Store {
   const { environment, faults, failpoints, log, effects, attemptTag } = parts;
   const settings = s3SettingsFrom(environment);
   const transport = nodeTransport(settings.certificates);
-  const spread = Number.parseInt(attemptTag.slice(0, 8), 16) / 0xffffffff;
+  const spread = spreadOf(attemptTag);
   const opened = new Map<string, Bucket>();
   return createS3Store({
     failpoints,

@@ -115,6 +115,15 @@ describe("what is no answer has a code", () => {
     await expect(send(url, { method: "GET" })).rejects.toMatchObject({ code });
   });
 
+  it("nothing is heard", async () => {
+    const url = await serving(() => {});
+    const request = { method: "GET", url, headers: {}, body: [] } as const;
+    await expect(nodeTransport(undefined, 20)(request, 9)).rejects.toMatchObject({
+      code: "ETIMEDOUT",
+      message: "nothing was heard of the server for 20 ms",
+    });
+  });
+
   it("nobody listens", async () => {
     const url = await serving(() => {});
     await new Promise((resolve) => server.close(resolve));

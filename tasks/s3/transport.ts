@@ -26,7 +26,7 @@ export interface HttpAnswer {
  */
 export type Transport = (request: HttpRequest, mostBytes: number) => Promise<HttpAnswer>;
 
-/** How long neither side may be silent, in ms. */
+/** A server may take some time to put the parts of an upload together. */
 const SILENCE_MS = 60_000;
 
 /**
@@ -34,20 +34,19 @@ const SILENCE_MS = 60_000;
  * address asks for it only.
  *
  * @param certificates PEM to trust besides the certificates that Node trusts
+ * @param silenceMs how long neither side may be silent
  */
-export function nodeTransport(certificates?: string): Transport {
+export function nodeTransport(certificates?: string, silenceMs = SILENCE_MS): Transport {
   return async ({ method, url, headers, body }, mostBytes) => {
     const isSecure = url.protocol === "https:";
     const { request } = isSecure ? await import("node:https") : await import("node:http");
     const trusted = isSecure &&
       certificates !== undefined && { ca: await trustedWith(certificates) };
     return new Promise((resolve, reject) => {
-      const outgoing = request(url, { method, headers, timeout: SILENCE_MS, ...trusted });
+      const outgoing = request(url, { method, headers, timeout: silenceMs, ...trusted });
       outgoing.on("error", reject);
       outgoing.once("timeout", () => {
-        outgoing.destroy(
-          coded("ETIMEDOUT", `nothing was heard of the server for ${SILENCE_MS / 1000} s`),
-        );
+        outgoing.destroy(coded("ETIMEDOUT", `nothing was heard of the server for ${silenceMs} ms`));
       });
       let isAnswered = false;
       outgoing.once("response", (incoming) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { S3Error } from "./s3-error.ts";
-import { withTries } from "./tries.ts";
+import { spreadOf, withTries } from "./tries.ts";
 
 const slowDown = () => new S3Error("SlowDown", 503, "busy (SlowDown)");
 
@@ -40,6 +40,14 @@ it("doubles the pauses, and asks before each further try", async () => {
 
 it("pauses half as long for an attempt at the other end of the spread", async () => {
   expect((await tried(2, slowDown, 0)).told).toEqual([50, "SlowDown", 100, "SlowDown"]);
+});
+
+it("spreads attempts by their tags", () => {
+  expect(["00000000ff", "ffffffff", "7fffffff00000000"].map(spreadOf)).toEqual([
+    0,
+    1,
+    expect.closeTo(0.5),
+  ]);
 });
 
 it("ends after five tries, and says so", async () => {

@@ -9,13 +9,23 @@ const FIRST_PAUSE_MS = 100;
 export type Pause = (ms: number) => Promise<void>;
 
 /**
+ * Where in the spread an attempt stands: attempts that were slowed down together do not come back
+ * together.
+ *
+ * @param attemptTag eight hex digits or more
+ * @returns 0 … 1
+ */
+export function spreadOf(attemptTag: string): number {
+  return Number.parseInt(attemptTag.slice(0, 8), 16) / 0xffffffff;
+}
+
+/**
  * Does a request until it succeeds, is refused for good, or has been made five times; the pause
  * doubles, 1.5 s in all.
  *
  * @param beforeAgain called with what went wrong, before the request is made again; what it throws is
  *   the end of it
- * @param spread 0 … 1, the attempt's own: attempts that were slowed down together do not come back
- *   together
+ * @param spread 0 … 1: pauses from half their length to all of it
  * @throws S3Error the last one, saying how often it was tried where that was more than once
  */
 export async function withTries<Result>(
