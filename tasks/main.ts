@@ -13,6 +13,7 @@ import { processEffects } from "./drills/effects.ts";
 import { faultyDisk } from "./drills/faulty-disk.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
+import { createStoreByLocation } from "./store-by-location.ts";
 
 const sdk = await import("@renderinc/sdk/workflows").catch((error) => {
   if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -53,7 +54,20 @@ function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): Ta
       if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
       return context.run(task, input) as Promise<Output>;
     },
-    store: createDirectoryStore({ disk, failpoints, attemptTag }),
+    store: createStoreByLocation(
+      createDirectoryStore({ disk, failpoints, attemptTag }),
+      async () => {
+        const { openS3Store } = await import("./s3/open-s3-store.ts");
+        return openS3Store({
+          environment: process.env,
+          faults,
+          failpoints,
+          log,
+          effects,
+          attemptTag,
+        });
+      },
+    ),
     failpoints,
     log,
   };

@@ -2,7 +2,10 @@
 import { type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
+import { messageOf } from "../../tasks/errors.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
+import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
+import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
@@ -30,13 +33,14 @@ const COMMAND = defineCommand({
   flags: {
     sources: {
       type: "path",
-      description: "folder of crm.csv, billing.csv, product.csv and support.csv",
+      description:
+        "folder, or s3://bucket/prefix, of crm.csv, billing.csv, product.csv and support.csv",
       example: "data/sample",
       required: true,
     },
     output: {
       type: "path",
-      description: "folder that the run's own folder is made in",
+      description: "folder, or s3://bucket/prefix, that the run's own folder is made in",
       example: "/tmp/profiles",
       required: true,
     },
@@ -69,6 +73,10 @@ const COMMAND = defineCommand({
       "the sample, which is full of bad rows",
     ],
     ["--sources exports/today --output profiles --shards 50 --partition", "your own files"],
+    [
+      "--sources s3://exports/today --output s3://warehouse/profiles",
+      "in S3, with the keys in the environment (README, section Stores)",
+    ],
   ],
   exitCodes: [
     "0 the run completed   1 the run failed",
@@ -89,11 +97,13 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
       throw new UsageError("--target remote does not exist yet; use --target local.");
     }
     const { sources, output, shards } = flags;
-    checkSources(sources);
-    checkOutput(output);
+    if (isS3Location(sources)) checkS3("sources", sources, flags.worker);
+    else checkSources(sources);
+    if (isS3Location(output)) checkS3("output", output, flags.worker);
+    else checkOutput(output);
     const input = {
-      sources: resolve(sources),
-      output: resolve(output),
+      sources: isS3Location(sources) ? sources : resolve(sources),
+      output: isS3Location(output) ? output : resolve(output),
       shards,
       maxQuarantined: flags["max-quarantined"],
       partition: flags.partition,
@@ -162,7 +172,7 @@ function report({ output }: Input, { run, journal }: Ended, json: boolean): numb
   const hasCompleted = status === "completed";
   const exitCode = hasCompleted ? EXIT_CODES.holds : EXIT_CODES.violated;
   const result = runResultOf(results);
-  const artifacts = result === null ? null : shownPath(join(output, result.runKey));
+  const artifacts = result === null ? null : placeOf(output, result.runKey);
   if (!hasCompleted) {
     const was = status === "canceled" ? "was canceled" : status;
     process.stderr.write(`The run ${was}: ${error ?? "no reason given"}\n`);
@@ -184,6 +194,23 @@ function report({ output }: Input, { run, journal }: Ended, json: boolean): numb
     );
   }
   return exitCode;
+}
+
+/** Where a run's artifacts are, for a person. */
+function placeOf(output: string, runKey: string): string {
+  if (!isS3Location(output)) return shownPath(join(output, runKey));
+  const { bucket, prefix } = parseS3Location(output);
+  return `s3://${bucket}/${prefix}${runKey}`;
+}
+
+/** What is in a bucket, the run finds out; another worker may have its keys from elsewhere. */
+function checkS3(flag: string, location: string, worker: string | undefined): void {
+  try {
+    parseS3Location(location);
+    if (worker === undefined) s3SettingsFrom(process.env);
+  } catch (error) {
+    throw new UsageError(`--${flag}: ${messageOf(error)}.`);
+  }
 }
 
 function checkSources(folder: string): void {

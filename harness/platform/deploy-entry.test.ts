@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { generateSources } from "../../data/generate.ts";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import { definitions, mergeCustomerData } from "../../tasks/pipeline.ts";
+import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { bundleWorker } from "./bundle.ts";
 import { startLocalPlatform } from "./local-platform.ts";
 
@@ -116,6 +118,31 @@ it("publishes the same bytes and returns the same as our worker", async () => {
   expect(lines.at(-1)).toEqual({ event: "stand-in", value: ours.results?.[0] });
   expect(content(output)).toHaveLength(1 + 3 * SHARDS + 1);
   expect(content(output)).toEqual(content(other));
+});
+
+describeWithS3Server("over S3", (server) => {
+  it("publishes the same bytes as in folders", async () => {
+    expect(merge()).toMatchObject({ end: 0, stderr: "" });
+    const bucket = server.makeBucket();
+    for (const name of readdirSync(sources)) {
+      bucket.write(`in/${name}`, readFileSync(join(sources, name)));
+    }
+    const location = (name: string) => `s3://${bucket.name}/${name}`;
+    const input = { sources: location("in"), output: location("out"), shards: SHARDS };
+    const child = spawn(
+      process.execPath,
+      [
+        join(folder, "deployed/main.mjs"),
+        mergeCustomerData.name,
+        JSON.stringify({ ...input, maxQuarantined: 0.1 }),
+      ],
+      { env: server.environment(), stdio: ["ignore", "ignore", "inherit"] },
+    );
+    expect(await once(child, "close")).toEqual([0, null]);
+    const files = content(output).filter(([, bytes]) => bytes !== null);
+    const objects = Object.entries(bucket.objects()).filter(([key]) => key.startsWith("out/"));
+    expect(objects.map(([key, bytes]) => [key.slice(3), bytes.toString("base64")])).toEqual(files);
+  });
 });
 
 describe("a fault plan where drills are not enabled", () => {
