@@ -8,7 +8,8 @@ import type { JournalEvent } from "../journal/entry.ts";
 import { codeFingerprint } from "./code-fingerprint.ts";
 import { type DevPlatform, startDevPlatform } from "./dev-platform.ts";
 import { ask } from "./testing/http-client.ts";
-import { never, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { puppetServers } from "./testing/puppet-server.ts";
 import type { WorkerCode } from "./worker-code.ts";
 
 const startServer = puppetServers();

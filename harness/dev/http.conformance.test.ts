@@ -1,6 +1,7 @@
 // What holds for every request: who may ask, errors and their form, broken HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 import { sendRaw } from "./testing/raw-connection.ts";
 
 const startServer = puppetServers();

@@ -9,7 +9,8 @@ import type { Engine } from "../platform/engine-interface.ts";
 import { serveJson } from "../platform/json-server.ts";
 import { encode } from "../platform/wire.ts";
 import { ask } from "./testing/http-client.ts";
-import { never, type Puppet, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { type Puppet, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 import { sendRaw } from "./testing/raw-connection.ts";
 
 const startServer = puppetServers();
