@@ -1,5 +1,6 @@
 // `/v1/task-runs` as Render has it (facts, section 3.2), in raw HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
+import { MAX_ROOTS_UNDER_WAY } from "./dev-platform.ts";
 import { never } from "./testing/puppet-command.ts";
 import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 
@@ -129,6 +130,36 @@ describe("POST /v1/task-runs", () => {
       headers,
     });
     expect(status).toBe(400);
+  });
+
+  it("answers 429 where too many runs are under way, and takes more when one has ended", async () => {
+    const busy = await startServer([{ name: "task", options: { retry: never } }], {
+      concurrency: 1,
+    });
+    const start = () =>
+      busy.ask("/v1/task-runs", { method: "POST", body: { task: "task", input: [] } });
+    const answers = await Promise.all(Array.from({ length: MAX_ROOTS_UNDER_WAY }, start));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    const refused = await start();
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { "retry-after": "1" },
+      body: { code: "too_many_runs" },
+    });
+    const waiting = answers.at(-1)?.body.id;
+    await busy.ask(`/v1/task-runs/${waiting}`, { method: "DELETE" });
+    expect((await start()).status).toBe(202);
+  });
+
+  it("answers 429 where runs under way hold too much, subtasks and all", async () => {
+    const retention = { maxRuns: 10, maxBytes: 1000 };
+    const busy = await startServer([{ name: "task", options: { retry: never } }], { retention });
+    const root = await busy.start("task", ["x".repeat(600)]);
+    const start = () =>
+      busy.ask("/v1/task-runs", { method: "POST", body: { task: "task", input: [] } });
+    expect((await start()).status).toBe(202);
+    await (await busy.attempt(root)).runSubtask("task", ["x".repeat(600)]);
+    expect((await start()).status).toBe(429);
   });
 
   it("answers 400 to arguments of more than 4 MB, all together, and takes 4 MB", async () => {
