@@ -9,7 +9,7 @@ const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 export interface ServerProcess {
   readonly url: string;
-  /** The socket of the attempt that is at work, if there is one. */
+  /** The socket of the attempt that began last of those at work, if there is one. */
   socket(): string | null;
   /** Settles when there is one; at once if so. */
   nextSocket(): Promise<string>;
@@ -39,13 +39,14 @@ export async function startServerProcess(marker: string): Promise<ServerProcess>
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-2000);
   });
-  let socket: string | null = null;
+  const sockets = new Set<string>();
+  const socket = () => [...sockets].at(-1) ?? null;
   let why: string | null = null;
   const looks = new Set<() => void>();
   const messages: ((message: FromServer) => void)[] = [];
   child.on("message", (message: FromServer) => {
-    if (message.is === "socket") socket = message.path;
-    if (message.is === "socket-gone" && socket === message.path) socket = null;
+    if (message.is === "socket") sockets.add(message.path);
+    if (message.is === "socket-gone") sockets.delete(message.path);
     for (const take of messages) take(message);
     for (const look of looks) look();
   });
@@ -91,11 +92,11 @@ export async function startServerProcess(marker: string): Promise<ServerProcess>
 
   return {
     url,
-    socket: () => socket,
-    nextSocket: () => until(() => socket),
+    socket,
+    nextSocket: () => until(socket),
     async goes(path) {
       const late = new Promise<false>((resolve) => setTimeout(resolve, GOING_MS, false).unref());
-      return await Promise.race([until(() => (socket === path ? null : true)), late]);
+      return await Promise.race([until(() => (sockets.has(path) ? null : true)), late]);
     },
     ended: () => why,
     async measure() {
