@@ -68,6 +68,8 @@ describe("a web page", () => {
     [{ Host: "localhost.evil.example" }],
     [{ Host: "127.0.0.1.evil.example" }],
     [{ Host: "192.168.0.1" }],
+    [{ Host: "localhost:evil" }],
+    [{ Host: "[::1]evil.example" }],
   ])("cannot start a task: %j", async (headers) => {
     const before = server.events.length;
     const { status, body } = await post(headers);
@@ -168,6 +170,12 @@ describe("what is no HTTP request", () => {
     const answer = await statusOf(bytes);
     expect(answer.status).toBe(status);
     expect((await server.ask("/v1/tasks")).status).toBe(200);
+  });
+
+  it("is answered though the client still sends: it is not hung up on before it has read why", async () => {
+    const large = `POST /v1/task-runs HTTP/1.1\r\nX: ${"x".repeat(100_000)}\r\n\r\n`;
+    const text = await sendRaw(server.url, large + "y".repeat(5_000_000));
+    expect(text).toMatch(/^HTTP\/1\.1 431 .*"code":"headers_too_large"\}$/s);
   });
 
   it("has an error body like any other", async () => {

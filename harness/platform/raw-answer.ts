@@ -3,7 +3,14 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
 /**
+ * How long a client that is still sending is listened to after its answer, in ms. Who hangs up on one at
+ * once takes the answer back: the system then tells the client of the broken connection alone.
+ */
+const LINGER_MS = 1000;
+
+/**
  * Writes an answer in JSON and hangs up. Does nothing but hang up where nobody is there to read it.
+ * Fine to call again, as the parser complains of whatever follows.
  *
  * @param headers of the answer, besides those that its body needs
  */
@@ -13,6 +20,7 @@ export function answerRaw(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  if (socket.writableEnded) return;
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -25,7 +33,11 @@ export function answerRaw(
     Connection: "close",
   }).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n`;
-  socket.end(head + text, () => socket.destroy());
+  socket.end(head + text);
+  const late = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("end", () => socket.destroy());
+  socket.once("close", () => clearTimeout(late));
+  socket.resume();
 }
 
 /** The status for an error of Node's HTTP parser. */
