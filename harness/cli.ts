@@ -8,6 +8,10 @@ import { exitOnSignals } from "./platform/exit-signals.ts";
 type Run = (words: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => Promise<Run>]>> = {
+  dev: [
+    "serve Render's workflow API on this machine, for SDKs and CLI",
+    async () => (await import("./commands/dev.ts")).runDev,
+  ],
   scenario: [
     "play a scenario and judge what it left; without a name, list them",
     async () => (await import("./commands/scenario.ts")).runScenario,

@@ -61,6 +61,7 @@ function detailsOf(run: ModelRun) {
     task: run.task,
     status: run.status,
     parent: run.parent?.id ?? null,
+    parentAttempt: run.parent && run.askedBy,
     root: root.id,
     shard: null,
     input: [],

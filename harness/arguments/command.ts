@@ -31,14 +31,19 @@ export interface AmountFlag extends FlagBase {
   readonly default?: number;
 }
 
-export interface PathFlag extends FlagBase {
+/** It may be given several times; its value is a list then, empty without it. */
+interface MayRepeat {
+  readonly repeats?: true;
+}
+
+export interface PathFlag extends FlagBase, MayRepeat {
   readonly type: "path";
   readonly default?: string;
   /** Nothing works without it; a command line that lacks it is refused. */
   readonly required?: true;
 }
 
-export interface TextFlag extends FlagBase {
+export interface TextFlag extends FlagBase, MayRepeat {
   readonly type: "text";
   readonly default?: string;
 }
@@ -101,13 +106,15 @@ type Typed<F extends Flag> = F extends { type: "integer" | "fraction" | "amount"
 
 type FlagValue<F extends Flag> = F extends { type: "boolean" }
   ? boolean
-  : F extends { default: string | number } | { required: true }
-    ? Typed<F>
-    : Typed<F> | undefined;
+  : F extends { repeats: true }
+    ? readonly string[]
+    : F extends { default: string | number } | { required: true }
+      ? Typed<F>
+      : Typed<F> | undefined;
 
 /**
  * Values by flag: a boolean is false when absent, another one is its default or undefined; one that
- * is required is always there.
+ * is required is always there, one that repeats is a list.
  */
 export type FlagValues<F extends Flags> = { readonly [Name in keyof F]: FlagValue<F[Name]> };
 

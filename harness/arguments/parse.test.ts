@@ -50,6 +50,26 @@ test("values come typed, with defaults", () => {
   expectTypeOf(flags.json).toEqualTypeOf<boolean>();
 });
 
+test("a flag that repeats is a list, in order", () => {
+  const repeating = defineCommand({
+    ...command,
+    positionals: [],
+    flags: {
+      worker: { type: "text", repeats: true, description: "a command" },
+      file: { type: "path", repeats: true, description: "a file" },
+    },
+  });
+  const result = parseArguments(repeating, ["--worker", "node a.js", "--worker=node b.js"]);
+  if (result.help !== null) throw new Error("help was not asked for");
+  expect(result.flags).toEqual({ worker: ["node a.js", "node b.js"], file: [] });
+  expectTypeOf(result.flags.worker).toEqualTypeOf<readonly string[]>();
+  expect(() => parseArguments(repeating, ["--worker", "a", "--worker", ""])).toThrow(
+    "--worker needs a value",
+  );
+  const help = parseArguments(repeating, ["--help"]);
+  expect(help.help).toContain("a command (may be repeated)");
+});
+
 test("after -- everything is a word", () => {
   expect(parsed("--", "--seed").positionals).toEqual(["--seed"]);
 });

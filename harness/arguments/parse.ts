@@ -1,6 +1,6 @@
 /** From the words of a command line to typed values, or to a message that says what to write. */
 import { parseArgs } from "node:util";
-import type { Command, Flags, FlagValues } from "./command.ts";
+import type { Command, Flag, Flags, FlagValues } from "./command.ts";
 import { UsageError } from "./errors.ts";
 import { type FlagInput, readValue } from "./flag-value.ts";
 import { didYouMean } from "./nearest.ts";
@@ -47,6 +47,7 @@ export function parseArguments<const F extends Flags>(
   const values: Record<string, FlagInput> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
     if (flag.type === "boolean") values[name] = false;
+    else if (repeats(flag)) values[name] = [];
     else if ("default" in flag && flag.default !== undefined) values[name] = flag.default;
   }
 
@@ -60,10 +61,13 @@ export function parseArguments<const F extends Flags>(
       problems.push(unknownFlag(command, token.rawName));
       continue;
     }
-    if (given.has(token.name)) problems.push(`${token.rawName} is given more than once.`);
+    if (given.has(token.name) && !repeats(flag))
+      problems.push(`${token.rawName} is given more than once.`);
     given.add(token.name);
     const read = readValue(token.rawName, flag, token.value, token.inlineValue ?? false);
     if ("problem" in read) problems.push(read.problem);
+    else if (repeats(flag))
+      values[token.name] = [...(values[token.name] as string[]), `${read.value}`];
     else values[token.name] = read.value;
   }
 
@@ -72,6 +76,10 @@ export function parseArguments<const F extends Flags>(
     throw new UsageError([...problems, `See ${command.call} --help`].join("\n"));
   }
   return { help: null, flags: values as FlagValues<F>, positionals };
+}
+
+function repeats(flag: Flag): boolean {
+  return "repeats" in flag && flag.repeats === true;
 }
 
 function unknownFlag(command: Command, rawName: string): string {

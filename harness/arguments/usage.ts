@@ -76,6 +76,7 @@ function flagMeaning(flag: Flag): string {
   if (flag.type === "fraction") notes.push("0 to 1");
   if (flag.type === "choice" || flag.type === "choices") notes.push(flag.choices.join(", "));
   if ("required" in flag && flag.required) notes.push("required");
+  if ("repeats" in flag && flag.repeats) notes.push("may be repeated");
   if ("default" in flag && flag.default !== undefined) notes.push(`default ${flag.default}`);
   else if (flag.example !== undefined) notes.push(`for example ${flag.example}`);
   return notes.length === 0 ? flag.description : `${flag.description} (${notes.join("; ")})`;

@@ -7,6 +7,7 @@ import { resultOf } from "./subtask-result.ts";
 import { encode } from "./wire.ts";
 import {
   callbackRequest,
+  decodeInput,
   decodeList,
   runSubtaskRequest,
   subtaskResultRequest,
@@ -73,9 +74,9 @@ export function attemptRoutes(api: AttemptApi): Routes {
       const read = readBody(runSubtaskRequest, body);
       if ("answer" in read) return read.answer;
       const { task_name, input, idempotency_key, created_at } = read.value;
-      const decoded = input === undefined ? [] : decodeList(input);
+      const decoded = input === undefined ? [] : decodeInput(input);
       if (decoded === undefined) {
-        return problem(400, "malformed request: input is not a JSON array in base64");
+        return problem(400, "malformed request: input is not a JSON array or object in base64");
       }
       const submission =
         idempotency_key === undefined || created_at === undefined
@@ -106,9 +107,10 @@ export function attemptRoutes(api: AttemptApi): Routes {
 function heldResult(engine: Engine, run: string, holdMs: number): Promise<Answer> {
   return new Promise((resolve) => {
     const over = setTimeout(() => {
+      stop();
       resolve({ status: 200, body: { still_running: true } });
     }, holdMs);
-    engine.whenEnded(run, (details) => {
+    const stop = engine.whenEnded(run, (details) => {
       clearTimeout(over);
       resolve({ status: 200, body: answerOf(details) });
     });

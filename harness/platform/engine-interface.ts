@@ -2,6 +2,7 @@
 import type { JournalEvent } from "../journal/entry.ts";
 import type { AttemptExit, AttemptReport, Executor } from "./executor.ts";
 import type { RunDetails } from "./runs.ts";
+import type { TaskInput } from "./task-input.ts";
 import type { RegisteredTask } from "./task-options.ts";
 
 export interface Clock {
@@ -38,14 +39,19 @@ export type StartOutcome =
 
 export interface SubtaskRequest {
   readonly task: string;
-  readonly input: readonly unknown[];
+  readonly input: TaskInput;
   /** A request that repeats both parts is the same request, sent again. */
   readonly submission: { readonly key: string; readonly createdAt: string } | null;
 }
 
 /** Every operation may be called from within a callback; what it sets off then follows later. */
 export interface Engine {
-  startRun(task: string, input: readonly unknown[]): StartOutcome;
+  startRun(task: string, input: TaskInput): StartOutcome;
+  /**
+   * Takes other tasks for the root runs that start from now on. Those under way, with all below them,
+   * keep the tasks that they began with.
+   */
+  replaceTasks(tasks: readonly RegisteredTask[]): void;
   /** @param attempt the attempt of the parent that asks */
   startSubtask(parent: string, attempt: number, request: SubtaskRequest): StartOutcome;
   /**
@@ -63,6 +69,13 @@ export interface Engine {
   /**
    * Calls back once when the run has ended and its last attempt has exited, for a root run also
    * every attempt below it; at once if so. The run must exist.
+   *
+   * @returns takes the request back
    */
-  whenEnded(run: string, callback: (details: RunDetails) => void): void;
+  whenEnded(run: string, callback: (details: RunDetails) => void): () => void;
+  /**
+   * Drops a root run and all below it, if it has ended and nothing works for it any more: from then on
+   * there never was one. False if not.
+   */
+  forget(root: string): boolean;
 }

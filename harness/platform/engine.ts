@@ -16,7 +16,8 @@ import {
   type Run,
   type Verdict,
 } from "./runs.ts";
-import { retryWaitMs } from "./task-options.ts";
+import type { TaskInput } from "./task-input.ts";
+import { type RegisteredTask, retryWaitMs } from "./task-options.ts";
 
 /** Render takes 4 MB of arguments a run, all together. */
 export const MAX_INPUT_BYTES = 4_000_000;
@@ -32,9 +33,11 @@ const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled
  */
 export function createEngine(options: EngineOptions): Engine {
   const { clock, executor, timeoutScale = 1 } = options;
-  const tasks = new Map(options.tasks.map((task) => [task.name, task]));
+  /** Those for the next root run. */
+  let latestTasks = byName(options.tasks);
   const runs = new Map<string, Run>();
-  const queue: Run[] = [];
+  /** Runs that wait for a place, in order of asking. */
+  const queue = new Set<Run>();
   const outbox = createOutbox();
   /** Attempts that have not exited and do not wait for a subtask. */
   let working = 0;
@@ -44,18 +47,20 @@ export function createEngine(options: EngineOptions): Engine {
   /** After a change: gives free places to the runs that wait for one, then tells the world. */
   function settle(): void {
     while (working < options.concurrency) {
-      const run = queue.shift();
+      const [run] = queue;
       if (run === undefined) break;
-      if (run.status === "pending") startAttempt(run);
+      queue.delete(run);
+      startAttempt(run);
     }
     outbox.deliver();
   }
 
   function create(
     taskName: string,
-    input: readonly unknown[],
+    input: TaskInput,
     parent: { readonly run: Run; readonly attempt: number } | null,
   ): StartOutcome {
+    const tasks = parent?.run.tasks ?? latestTasks;
     const task = tasks.get(taskName);
     if (task === undefined) {
       const known = [...tasks.keys()].join(", ");
@@ -66,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
       const message = `the input of ${taskName} has ${bytes} bytes; allowed are ${MAX_INPUT_BYTES}`;
       return refuse("input-too-large", message);
     }
-    const run = newRun(options.newRunId(), task, input, parent);
+    const run = newRun(options.newRunId(), task, tasks, input, parent);
     runs.set(run.id, run);
     parent?.run.children.push(run);
     if (run.parent && isOfCurrentAttempt(run, run.parent)) {
@@ -84,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...(run.source !== null && { source: run.source }),
       maxAttempts: task.retry.maxRetries + 1,
     });
-    queue.push(run);
+    queue.add(run);
     return { started: true, run: run.id };
   }
 
@@ -202,7 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
     run.status = "pending";
     record({ kind: "run", event: "retry-scheduled", run: run.id, attempt, declaredWaitMs, waitMs });
     run.stopTimer = clock.schedule(waitMs, () => {
-      queue.push(run);
+      queue.add(run);
       settle();
     });
   }
@@ -240,6 +245,7 @@ export function createEngine(options: EngineOptions): Engine {
   function cancelTree(run: Run): void {
     if (isLive(run)) {
       run.stopTimer();
+      queue.delete(run);
       run.status = "canceled";
       run.error = CANCELLED.reason;
       const attempt = attemptAtWork(run);
@@ -247,6 +253,11 @@ export function createEngine(options: EngineOptions): Engine {
       else endRun(run, CANCELLED.outcome, CANCELLED.reason);
     }
     for (const child of run.children) cancelTree(child);
+  }
+
+  function drop(run: Run): void {
+    runs.delete(run.id);
+    for (const child of run.children) drop(child);
   }
 
   function note(run: string, attempt: number, text: string): void {
@@ -264,6 +275,9 @@ export function createEngine(options: EngineOptions): Engine {
       const outcome = create(task, input, null);
       settle();
       return outcome;
+    },
+    replaceTasks(tasks) {
+      latestTasks = byName(tasks);
     },
     startSubtask(parentId, attempt, { task, input, submission }) {
       const run = runs.get(parentId);
@@ -298,8 +312,23 @@ export function createEngine(options: EngineOptions): Engine {
       if (run.parent === null) tellEndOfTree(run);
       else if (run.hasEnded) tellEnd(run);
       settle();
+      return () => {
+        const place = run.subscribers.indexOf(callback);
+        if (place >= 0) run.subscribers.splice(place, 1);
+      };
+    },
+    forget(id) {
+      const root = runs.get(id);
+      if (root === undefined || root.parent !== null) return false;
+      if (!root.hasEnded || root.atWorkBelow > 0) return false;
+      drop(root);
+      return true;
     },
   };
+}
+
+function byName(tasks: readonly RegisteredTask[]): ReadonlyMap<string, RegisteredTask> {
+  return new Map(tasks.map((task) => [task.name, task]));
 }
 
 function refuse(refusal: Refusal, message: string): StartOutcome {

@@ -1,4 +1,5 @@
 /** Between the engine, which decides, and the executor, which does the work. */
+import type { TaskInput } from "./task-input.ts";
 
 /** One attempt that the executor is to begin. */
 export interface AttemptToStart {
@@ -9,8 +10,7 @@ export interface AttemptToStart {
   readonly attempt: number;
   readonly task: string;
   readonly shard: number | null;
-  /** Positional arguments. */
-  readonly input: readonly unknown[];
+  readonly input: TaskInput;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** A small HTTP server on a unix socket that takes and gives JSON. */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { z } from "zod";
+import { answerRaw, statusOfHttpError } from "./raw-answer.ts";
+import { bodyOf } from "./request-body.ts";
 
 /** An answer: a status and, but for empty ones, a JSON body. */
 export interface Answer {
@@ -52,7 +54,10 @@ export async function serveJson(socketPath: string, routes: Routes): Promise<Ser
   server.headersTimeout = 0;
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
-  server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (error, socket) => {
+    const status = statusOfHttpError(error);
+    answerRaw(socket, status, problem(status, "malformed request: this is no HTTP request").body);
+  });
   await new Promise<void>((resolve, reject) => {
     // It stays: a connection that cannot be accepted later is the client's to notice.
     server.on("error", reject);
@@ -79,27 +84,16 @@ async function routed(request: IncomingMessage, routes: Routes): Promise<Answer>
   const path = (request.url ?? "").split("?")[0];
   const name = `${request.method} ${path}`;
   const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
-  const text = await bodyOf(request);
-  if (text === null) return problem(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
+  const bytes = await bodyOf(request, MAX_BODY_BYTES);
+  if (bytes === null) return problem(413, `the body has more than ${MAX_BODY_BYTES} bytes`);
   if (route === undefined) return problem(404, `there is nothing at ${name}`);
   let body: unknown;
-  if (text !== "") {
+  if (bytes.length > 0) {
     try {
-      body = JSON.parse(text);
+      body = JSON.parse(bytes.toString("utf8"));
     } catch {
       return problem(400, "malformed request: the body is not JSON");
     }
   }
   return await route(body);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    // What is too large is read to its end, so that the client gets its answer, but not kept.
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString("utf8");
 }

@@ -1,19 +1,19 @@
 /** The local platform: the engine on a real clock, with real processes. */
-import { tmpdir } from "node:os";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import type { JournalEvent } from "../journal/entry.ts";
 import { createDelivery } from "./delivery.ts";
 import { createEngine } from "./engine.ts";
-import type { Clock, Engine } from "./engine-interface.ts";
+import type { Engine } from "./engine-interface.ts";
 import type { AttemptToStart } from "./executor.ts";
 import { DEFAULT_LIMITS, type ProcessLimits } from "./limits.ts";
 import type { Platform, RootRunOptions } from "./platform.ts";
 import { createProcessHost } from "./processes.ts";
+import { realClock } from "./real-clock.ts";
 import { registerTasks } from "./registration.ts";
 import { reorderEnds } from "./reordering.ts";
 import type { RunDetails } from "./runs.ts";
+import { temporarySocketFolder } from "./socket-folder.ts";
 import type { RegisteredTask } from "./task-options.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 import { eventOfLine } from "./worker-lines.ts";
 
 export interface LocalPlatformOptions {
@@ -53,7 +53,7 @@ export interface LocalPlatform extends Platform<LocalRunOptions> {
  * @throws ShardproofError (exit code 3) the worker does not register
  */
 export async function startLocalPlatform(options: LocalPlatformOptions): Promise<LocalPlatform> {
-  const folder = temporaryFolder("shardproof-", shortTemporaryFolder());
+  const folder = temporarySocketFolder();
   const socketFolder = folder.path;
 
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -86,7 +86,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
 
   const delivery = createDelivery({
     host: createProcessHost({
-      command: options.command,
+      commandOf: () => options.command,
       socketFolder,
       limits,
       environmentOf: (attempt) => roots.get(attempt.root)?.environmentOf?.(attempt) ?? {},
@@ -149,29 +149,4 @@ export async function startLocalPlatform(options: LocalPlatformOptions): Promise
       return closing;
     },
   };
-}
-
-/** A timer's delay is at most 2^31 - 1 ms, some 25 days; a longer one would strike at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
-
-const realClock: Clock = {
-  now: () => performance.now(),
-  schedule(delayMs, callback) {
-    const due = performance.now() + delayMs;
-    let timer: NodeJS.Timeout;
-    const arm = () => {
-      // Rounded up, and looked at again: Node's timers count from a time that the event loop read
-      // earlier, so one may strike some milliseconds early.
-      const left = Math.ceil(due - performance.now());
-      if (left > 0) timer = setTimeout(arm, Math.min(left, MAX_DELAY_MS));
-      else callback();
-    };
-    timer = setTimeout(arm, Math.min(delayMs, MAX_DELAY_MS));
-    return () => clearTimeout(timer);
-  },
-};
-
-/** A socket's path has at most 107 bytes, which a long TMPDIR would use up. */
-function shortTemporaryFolder(): string {
-  return tmpdir().length <= 60 ? tmpdir() : "/tmp";
 }

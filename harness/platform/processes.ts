@@ -18,8 +18,8 @@ import {
 } from "./worker-process.ts";
 
 export interface ProcessHostOptions {
-  /** Program and arguments of the worker. */
-  readonly command: readonly string[];
+  /** Program and arguments of the worker that an attempt is for. */
+  commandOf(attempt: AttemptToStart): readonly string[];
   /** Folder for sockets; its path must be short, as a socket's is at most 107 bytes. */
   readonly socketFolder: string;
   /** Environment of an attempt's process, on top of this process's own; undefined takes away. */
@@ -92,7 +92,7 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
       );
       if (state.isKilled) return { how: "was killed before it had started", isOdd: true };
       state.process = startProcess({
-        command: options.command,
+        command: options.commandOf(attempt),
         environment: {
           ...process.env,
           ...options.environmentOf(attempt),

@@ -13,7 +13,14 @@ export interface RegistrationOptions {
   readonly command: readonly string[];
   readonly socketFolder: string;
   readonly limits: ProcessLimits;
+  /** On top of this process's own environment; undefined takes away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Ends the registration, and its process. */
+  readonly signal?: AbortSignal;
 }
+
+/** Several workers may register at once in one folder. */
+let registrations = 0;
 
 /** Lines of what the worker wrote that a message shows. */
 const SHOWN_LINES = 8;
@@ -27,7 +34,7 @@ const SHOWN_LINES = 8;
  */
 export async function registerTasks(options: RegistrationOptions): Promise<RegisteredTask[]> {
   const { command, socketFolder, limits } = options;
-  const socketPath = join(socketFolder, "register.sock");
+  const socketPath = join(socketFolder, `register-${++registrations}.sock`);
   const written: string[] = [];
   const registered: RegisteredTask[] = [];
   let failure: string | null = null;
@@ -50,7 +57,12 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
   });
   const worker = startProcess({
     command,
-    environment: { ...process.env, [SOCKET_VARIABLE]: socketPath, [MODE_VARIABLE]: "register" },
+    environment: {
+      ...process.env,
+      ...options.environment,
+      [SOCKET_VARIABLE]: socketPath,
+      [MODE_VARIABLE]: "register",
+    },
     onLine: (_stream, line) => {
       // A stack would push out the line that says what is wrong.
       if (line.trim() === "" || /^\s+at /.test(line)) return;
@@ -62,7 +74,10 @@ export async function registerTasks(options: RegistrationOptions): Promise<Regis
     failure ??= `did not register its tasks within ${limits.registerMs / 1000} s`;
     worker.kill();
   }, limits.registerMs);
+  options.signal?.addEventListener("abort", worker.kill);
+  if (options.signal?.aborted) worker.kill();
   const end = await worker.ended;
+  options.signal?.removeEventListener("abort", worker.kill);
   clearTimeout(timer);
   server.closeAllConnections();
   server.close();

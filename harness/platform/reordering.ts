@@ -149,8 +149,10 @@ export function reorderEnds(
         const order = subtask && orderOf(subtask.root);
         const attempt = run === null ? null : listening(run);
         const isOrdered = order && placesIn(order).has(subtask.shard ?? -1);
-        if (run === null || attempt === null || !isOrdered) real.whenEnded(id, tell);
-        else ask({ run, attempt, order }, subtask, tell);
+        if (run === null || attempt === null || !isOrdered) return real.whenEnded(id, tell);
+        ask({ run, attempt, order }, subtask, tell);
+        // What is told in order is told once and for all: whoever has gone hears nothing of it.
+        return () => {};
       },
     };
   };

@@ -2,6 +2,7 @@
 import { SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
 import type { RunStatus } from "../journal/entry.ts";
 import type { AttemptReport } from "./executor.ts";
+import { firstArgument, type TaskInput } from "./task-input.ts";
 import type { RegisteredTask } from "./task-options.ts";
 
 export interface AttemptDetails {
@@ -20,9 +21,11 @@ export interface RunDetails {
   readonly task: string;
   readonly status: RunStatus;
   readonly parent: string | null;
+  /** The attempt of the parent that asked for it, from 1; null for a root. */
+  readonly parentAttempt: number | null;
   readonly root: string;
   readonly shard: number | null;
-  readonly input: readonly unknown[];
+  readonly input: TaskInput;
   readonly attempts: readonly AttemptDetails[];
   /** Attempts after the first. */
   readonly retries: number;
@@ -53,7 +56,9 @@ export interface Attempt {
 export interface Run {
   readonly id: string;
   readonly task: RegisteredTask;
-  readonly input: readonly unknown[];
+  /** Every task that there was when its root began, by name. */
+  readonly tasks: ReadonlyMap<string, RegisteredTask>;
+  readonly input: TaskInput;
   readonly parent: Run | null;
   readonly root: Run;
   readonly shard: number | null;
@@ -82,12 +87,14 @@ export interface Run {
 export function newRun(
   id: string,
   task: RegisteredTask,
-  input: readonly unknown[],
+  tasks: ReadonlyMap<string, RegisteredTask>,
+  input: TaskInput,
   parent: { readonly run: Run; readonly attempt: number } | null,
 ): Run {
   const run: Omit<Run, "root"> & { root: Run | null } = {
     id,
     task,
+    tasks,
     input,
     parent: parent?.run ?? null,
     root: parent?.run.root ?? null,
@@ -126,6 +133,7 @@ export function detailsOf(run: Run): RunDetails {
     task: run.task.name,
     status: run.status,
     parent: run.parent?.id ?? null,
+    parentAttempt: run.parent && run.parentAttempt,
     root: run.root.id,
     shard: run.shard,
     input: run.input,
@@ -143,13 +151,13 @@ export function detailsOf(run: Run): RunDetails {
 }
 
 /** The shard of a run whose first argument names one: `[{ shard: 3, … }]`. */
-function shardNamedIn(input: readonly unknown[]): number | null {
-  const shard = (input[0] as { readonly shard?: unknown } | null | undefined)?.shard;
+function shardNamedIn(input: TaskInput): number | null {
+  const shard = (firstArgument(input) as { readonly shard?: unknown } | null | undefined)?.shard;
   return Number.isInteger(shard) ? (shard as number) : null;
 }
 
 /** The source of a run whose first argument names one: `[{ source: "crm", … }]`. */
-function sourceNamedIn(input: readonly unknown[]): SourceName | null {
-  const source = (input[0] as { readonly source?: unknown } | null | undefined)?.source;
+function sourceNamedIn(input: TaskInput): SourceName | null {
+  const source = (firstArgument(input) as { readonly source?: unknown } | null | undefined)?.source;
   return SOURCE_NAMES.find((name) => name === source) ?? null;
 }

@@ -15,6 +15,7 @@ import type { RunDetails } from "./runs.ts";
 import { createSimulatedDisk, type SimulatedDisk } from "./simulated-disk.ts";
 import { contextOf, throughJson } from "./simulated-instance.ts";
 import { type Choices, createStepScheduler } from "./step-scheduler.ts";
+import { firstArgument } from "./task-input.ts";
 import type { RegisteredTask } from "./task-options.ts";
 import { createVirtualClock } from "./virtual-clock.ts";
 
@@ -132,7 +133,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
           },
         });
         if (definition === undefined) throw new Error(`there is no task "${task}"`);
-        const value = throughJson(await definition.run(context, input[0]));
+        const value = throughJson(await definition.run(context, firstArgument(input)));
         return { ok: true, results: value === undefined ? null : [value] };
       };
       void work()

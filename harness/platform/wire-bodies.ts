@@ -1,5 +1,7 @@
 /** The bodies that a worker sends, as schemas. Not in `wire.ts`: a worker must start fast without them. */
 import { z } from "zod";
+import { isTooDeep } from "./json-depth.ts";
+import type { TaskInput } from "./task-input.ts";
 import { decode } from "./wire.ts";
 
 export const callbackRequest = z.union([
@@ -37,16 +39,27 @@ export const registerTasksRequest = z.object({
   ),
 });
 
-/**
- * The list in base64 that arguments and results travel as; undefined if it is none. Neither is one
- * that is nested too deeply to be written again, which JSON.parse takes and JSON.stringify does not.
- */
+/** The list in base64 that results travel as; undefined if it is none. */
 export function decodeList(text: string): readonly unknown[] | undefined {
+  const value = decodeStrictly(text);
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** The arguments in base64, a list or an object; undefined if they are neither. */
+export function decodeInput(text: string): TaskInput | undefined {
+  const value = decodeStrictly(text);
+  return typeof value === "object" && value !== null ? (value as TaskInput) : undefined;
+}
+
+/** The standard alphabet with its padding, as Go's decoder takes it; Node's takes nearly anything. */
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Undefined where the text is no JSON in base64, or nested too deeply to be written again. */
+function decodeStrictly(text: string): unknown {
+  if (text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
   try {
     const value = decode(text);
-    if (!Array.isArray(value)) return undefined;
-    JSON.stringify(value);
-    return value;
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }

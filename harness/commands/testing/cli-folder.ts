@@ -41,7 +41,8 @@ export function cliFolder(): CliFolder {
   const scenarios = join(path, "scenarios");
   const temporary = join(path, "tmp");
   for (const folder of [scenarios, temporary]) mkdirSync(folder);
-  const words = ["--import", TSX, CLI];
+  // After the dashes, Node takes no flag of ours for one of its own, as it else does of --env-file.
+  const words = ["--import", TSX, "--", CLI];
 
   function start(program: string, args: readonly string[]): ChildProcess {
     const { FORCE_COLOR: _colour, ...environment } = process.env;

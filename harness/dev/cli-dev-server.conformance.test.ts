@@ -1,0 +1,310 @@
+// What is wrong with the dev server of Render's CLI 2.24 (facts, section 4.4), one test for each: ours
+// does not do it. The names say what the CLI's does.
+import { readdirSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { shellWord } from "../arguments/shell-word.ts";
+import { encode } from "../platform/wire.ts";
+import { never, puppetCommand } from "./testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+
+const startServer = puppetServers();
+const TASKS = [
+  { name: "task", options: { retry: never } },
+  { name: "retried", options: { retry: { max_retries: 1, wait_duration_ms: 50, factor: 1 } } },
+  {
+    name: "patient",
+    options: { retry: { max_retries: 1, wait_duration_ms: 3_600_000, factor: 1 } },
+  },
+];
+const LIMITS = { exitMs: 300 };
+
+let server: PuppetServer;
+beforeAll(async () => {
+  server = await startServer(TASKS, { limits: LIMITS });
+});
+
+const cancel = async (run: string) =>
+  (await server.ask(`/v1/task-runs/${run}`, { method: "DELETE" })).status;
+/** Once it has, it is for good. */
+async function died(pid: number): Promise<void> {
+  const isThere = () => {
+    try {
+      process.kill(pid, 0);
+      // One that nobody has waited for yet is as dead.
+      return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    } catch {
+      return false;
+    }
+  };
+  while (isThere()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+const statusesBelow = async (root: string, of = server): Promise<string[]> => {
+  const { body } = await of.ask(`/v1/task-runs?rootTaskRunId=${root}&limit=100`);
+  return body.map(({ taskRun }: { taskRun: { status: string } }) => taskRun.status);
+};
+
+describe("not enforced there", () => {
+  it("timeout_seconds: an attempt works for as long as it likes", async () => {
+    const strict = await startServer(
+      [{ name: "slow", options: { timeout_seconds: 30, retry: never } }],
+      { timeoutScale: 0.01 },
+    );
+    const run = await strict.start("slow");
+    const { pid } = await strict.attempt(run);
+    expect((await strict.ended(run)).error).toBe("ran longer than its timeout of 30 s");
+    await died(pid);
+  });
+
+  it("plan: it is not read, so that even a number is taken", async () => {
+    const plan = (name: unknown) => [{ name: "t", options: { plan: name } }];
+    await expect(startServer(plan(7))).rejects.toThrow("at tasks[0].options.plan");
+    await startServer(plan("standard"));
+  });
+
+  it("payload size: arguments of any size are taken", async () => {
+    const body = { task: "task", input: ["x".repeat(4_000_000)] };
+    expect((await server.ask("/v1/task-runs", { method: "POST", body })).status).toBe(400);
+  });
+
+  it("concurrency and queueing: all runs start at once", async () => {
+    const narrow = await startServer(TASKS, { concurrency: 1 });
+    const [first, second] = [await narrow.start("task"), await narrow.start("task")];
+    const { body } = await narrow.ask(`/v1/task-runs/${second}`);
+    expect(body).toMatchObject({ status: "pending", attempts: [] });
+    expect(body).not.toHaveProperty("startedAt");
+    // A parent that waits for its subtask makes room for it.
+    const parent = await narrow.attempt(first);
+    const child = await parent.runSubtask("task");
+    await (await narrow.attempt(second)).complete(1);
+    await (await narrow.attempt(child)).complete(2);
+    await parent.complete(3);
+    expect((await narrow.ended(first)).status).toBe("completed");
+  });
+
+  it("eviction: every run is kept for ever", async () => {
+    const small = await startServer(TASKS, { retention: { maxRuns: 3, maxBytes: 1_000_000 } });
+    const runs: string[] = [];
+    for (let n = 0; n < 5; n++) {
+      const run = await small.start("task");
+      await (await small.attempt(run)).complete(n);
+      await small.ended(run);
+      runs.push(run);
+    }
+    const statuses = await Promise.all(
+      runs.map(async (run) => (await small.ask(`/v1/task-runs/${run}`)).status),
+    );
+    expect(statuses).toEqual([404, 404, 200, 200, 200]);
+    expect((await small.ask("/v1/task-runs")).body).toHaveLength(3);
+    const late = await small.ask(`/v1/task-runs/events?taskRunIds=${runs[0]}`);
+    expect(late.status).toBe(404);
+  });
+});
+
+describe("idempotency", () => {
+  it("is not known: a /run-subtask that is sent again starts a second run", async () => {
+    const root = await server.start("task");
+    const parent = await server.attempt(root);
+    const child = await parent.runSubtask("task", [], "same key");
+    expect(await parent.runSubtask("task", [], "same key")).toBe(child);
+    expect(await statusesBelow(root)).toHaveLength(2);
+  });
+});
+
+describe("an event for each attempt that fails", () => {
+  it("ends the wait for a run that heals", async () => {
+    const run = await server.start("retried");
+    const result = server.ended(run);
+    await (await server.attempt(run)).fail("boom");
+    await (await server.attempt(run, 2)).complete("healed");
+    expect(await result).toMatchObject({ status: "completed", results: ["healed"] });
+  });
+});
+
+describe("a kill that reaches one process: under a wrapper such as npm or sh", () => {
+  let wrapped: PuppetServer;
+  beforeAll(async () => {
+    const marker = `${server.marker}-wrapped`;
+    const command = `sh -c ${shellWord(`${puppetCommand(marker, TASKS)}; true`)}`;
+    wrapped = await startServer([], { workers: [command], limits: LIMITS });
+  });
+
+  it("a task that is cancelled lives on, and may write", async () => {
+    const run = await wrapped.start("task");
+    const { pid } = await wrapped.attempt(run);
+    const { status } = await wrapped.ask(`/v1/task-runs/${run}`, { method: "DELETE" });
+    expect(status).toBe(204);
+    await died(pid);
+    expect((await wrapped.ended(run)).status).toBe("canceled");
+  });
+
+  it("a task that has finished lives on with what it has left open", async () => {
+    const run = await wrapped.start("task");
+    const { pid, call } = await wrapped.attempt(run);
+    await call("/callback", { complete: { output: encode([1]) } });
+    await died(pid);
+    expect((await wrapped.ended(run)).status).toBe("completed");
+  });
+
+  it("the death of the wrapper alone is not noticed", async () => {
+    const run = await wrapped.start("task");
+    const { pid } = await wrapped.attempt(run);
+    const [, wrapper] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    process.kill(Number(wrapper), "SIGKILL");
+    expect((await wrapped.ended(run)).error).toBe(
+      "was killed by SIGKILL before it reported a result",
+    );
+    await died(pid);
+  });
+});
+
+describe("callbacks", () => {
+  it("a second one is never answered", async () => {
+    const run = await server.start("task");
+    const { call, exit } = await server.attempt(run);
+    const callback = (text: string) => call("/callback", { complete: { output: encode([text]) } });
+    // As the SDK does when the platform has refused its result for its size.
+    expect((await call("/callback", "x".repeat(8_100_000))).status).toBe(413);
+    expect((await call("/callback", { error: { details: "HTTP 413: …" } })).status).toBe(200);
+    expect((await callback("too late")).status).toBe(200);
+    exit("SIGUSR1");
+    expect(await server.ended(run)).toMatchObject({ status: "failed", error: "HTTP 413: …" });
+  });
+
+  it("one with neither output nor error leaves the run running for ever", async () => {
+    const run = await server.start("task");
+    const { call, exit } = await server.attempt(run);
+    expect((await call("/callback", {})).status).toBe(400);
+    exit();
+    expect(await server.ended(run)).toMatchObject({
+      status: "failed",
+      error:
+        "sent a callback with neither an output nor an error, then exited with code 0 before it reported a result",
+    });
+  });
+});
+
+describe("cancelling", () => {
+  it("is undone by a callback that arrives with it", async () => {
+    for (let n = 0; n < 5; n++) {
+      const run = await server.start("retried");
+      const { call } = await server.attempt(run);
+      const callback = call("/callback", { complete: { output: encode([n]) } }).catch(() => {});
+      const status = await cancel(run);
+      await callback;
+      expect(status).toBe(204);
+      expect((await server.ended(run)).status).toBe("canceled");
+      expect((await server.details(run)).attempts).toHaveLength(1);
+    }
+  });
+
+  it("of a root that waits for its retry kills its orphans only, and the root is tried again", async () => {
+    const root = await server.start("patient");
+    const parent = await server.attempt(root);
+    const child = await parent.runSubtask("task");
+    const orphan = await server.attempt(child);
+    await parent.fail("boom");
+    await server.happened(
+      (event) => event.kind === "run" && event.event === "retry-scheduled" && event.run === root,
+    );
+    expect(await cancel(root)).toBe(204);
+    expect((await server.ended(root)).status).toBe("canceled");
+    await died(orphan.pid);
+    expect(await statusesBelow(root)).toEqual(["canceled", "canceled"]);
+  });
+});
+
+describe("orphans", () => {
+  it("of a failed attempt run beside the next one's subtasks, and outlive the root", async () => {
+    // Whether Render stops them is not known. Here they go on, which is the harsher case, but they end
+    // with the root at the latest, and the next attempt is not told of them.
+    const root = await server.start("retried");
+    const first = await server.attempt(root);
+    const child = await first.runSubtask("task", [], "key of attempt 1");
+    const orphan = await server.attempt(child);
+    await first.fail("boom");
+    const second = await server.attempt(root, 2);
+    const again = await second.runSubtask("task", [], "key of attempt 2");
+    expect(again).not.toBe(child);
+    expect((await server.details(child)).status).toBe("running");
+    await (await server.attempt(again)).complete("mine");
+    await second.complete("done");
+    expect((await server.ended(root)).results).toEqual(["done"]);
+    await died(orphan.pid);
+    expect((await server.details(child)).status).toBe("canceled");
+  });
+
+  it("whose retry comes due after the root has ended stay pending for ever", async () => {
+    const root = await server.start("task");
+    const parent = await server.attempt(root);
+    const child = await parent.runSubtask("patient");
+    await (await server.attempt(child)).fail("boom");
+    await server.happened(
+      (event) => event.kind === "run" && event.event === "retry-scheduled" && event.run === child,
+    );
+    await parent.complete(1);
+    await server.ended(root);
+    expect(await server.details(child)).toMatchObject({ status: "canceled" });
+  });
+});
+
+describe("event streams", () => {
+  it("a client that goes at the wrong moment stops all completions, or the server", async () => {
+    const runs = await Promise.all(Array.from({ length: 8 }, () => server.start("task")));
+    const staying = await server.open(runs);
+    const going = await Promise.all(Array.from({ length: 40 }, () => server.open(runs)));
+    const attempts = await Promise.all(runs.map((run) => server.attempt(run)));
+    await Promise.all(
+      attempts.map(async (attempt, n) => {
+        for (const stream of going.splice(0, 5)) stream.close();
+        await attempt.complete(n);
+      }),
+    );
+    const told = await Promise.all(runs.map(() => staying.next()));
+    expect(told.map(({ data }) => data.id).sort()).toEqual(runs.toSorted());
+    staying.close();
+  });
+});
+
+describe("a launch that is refused because the root has gone", () => {
+  it("leaves its run running", async () => {
+    const root = await server.start("task");
+    const parent = await server.attempt(root);
+    const child = await server.attempt(await parent.runSubtask("task"));
+    const asking = child
+      .call("/run-subtask", { task_name: "task" })
+      .then(({ status }) => status)
+      // It may be killed before it is answered.
+      .catch(() => 409);
+    await parent.complete(1);
+    await server.ended(root);
+    expect([200, 409]).toContain(await asking);
+    expect(new Set(await statusesBelow(root))).toEqual(new Set(["completed", "canceled"]));
+  });
+});
+
+describe("besides: every run", () => {
+  it("leaks two file descriptors", async () => {
+    const descriptors = () => readdirSync("/proc/self/fd").length;
+    const play = async () => {
+      const run = await server.start("task");
+      await (await server.attempt(run)).complete(1);
+      await server.ended(run);
+    };
+    await play();
+    const before = descriptors();
+    for (let n = 0; n < 10; n++) await play();
+    // What belongs to this test's own connections comes and goes.
+    expect(descriptors()).toBeLessThan(before + 10);
+  });
+
+  it("has its code registered again, at each start of itself and of a subtask", async () => {
+    const { status } = await server.ask("/v1/tasks");
+    expect(status).toBe(200);
+    const versions = new Set<string>();
+    for (let n = 0; n < 3; n++) {
+      await server.start("task");
+      versions.add((await server.ask("/v1/tasks/task")).body.workflowVersionId);
+    }
+    expect(versions.size).toBe(1);
+  });
+});
