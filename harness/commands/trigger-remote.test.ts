@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,11 +10,15 @@ import { never, puppetCommand } from "../dev/testing/puppet-command.ts";
 import { remoteSettingsFrom } from "../remote/settings.ts";
 import { httpWorkflows } from "../remote/testing/http-workflows.ts";
 import { shardRows } from "../report/shard-rows.ts";
+import { cliFolder, whenEnded } from "./testing/cli-folder.ts";
 import { runRemotely } from "./trigger-remote.ts";
 
 // Against the server of `npm run dev`, over plain HTTP: the SDK may not be installed.
 
-const SAMPLE = fileURLToPath(new URL("../../data/sample", import.meta.url));
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const SAMPLE = path("../../data/sample");
+const FOLLOWER = path("../remote/testing/trigger-over-http.ts");
+const SDK_IS_INSTALLED = existsSync(path("../../node_modules/@renderinc/sdk"));
 
 let folder: string;
 let own: DevServer;
@@ -54,20 +59,73 @@ it("gives the error of a run that failed", async () => {
   expect(error).toMatch(/none\/crm\.csv: it does not exist/);
 });
 
-it("ends when somebody cancels the run", async () => {
+/** A server whose runs go on until they are cancelled. */
+function startIdle(onStarted: (run: string) => void): Promise<DevServer> {
   const tasks = [{ name: "merge_customer_data", options: { retry: never } }];
-  const idle = await startDevServer({
+  return startDevServer({
     port: 0,
     concurrency: 1,
     workers: [puppetCommand(join(folder, "puppet"), tasks)],
     onEvent(event) {
-      if (event.kind !== "attempt" || event.event !== "started") return;
-      setImmediate(() => ask(idle.url, `/v1/task-runs/${event.run}`, { method: "DELETE" }));
+      if (event.kind === "attempt" && event.event === "started") setImmediate(onStarted, event.run);
     },
   });
+}
+
+it("ends when somebody cancels the run", async () => {
+  const idle = await startIdle((run) =>
+    ask(idle.url, `/v1/task-runs/${run}`, { method: "DELETE" }),
+  );
   try {
     expect(await runOn(idle.url)).toMatchObject({ status: "canceled" });
   } finally {
     await idle.close();
+  }
+});
+
+it("Ctrl-C leaves the run alone, and says how to watch and to cancel it", async () => {
+  const idle = await startIdle(() => {});
+  try {
+    const program = spawn(process.execPath, ["--import", "tsx", FOLLOWER, idle.url], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = whenEnded(program);
+    program.stdout.once("data", () => program.kill("SIGINT"));
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(
+        /^The run trn-\w+ may still go on: .*\n {2}watch it .*\n {2}cancel it /,
+      ),
+    });
+    const [run = ""] = /trn-\w+/.exec(stdout) ?? [];
+    expect(stderr).toContain(`render workflows cancel ${run} --local --port `);
+    const { body } = await ask(idle.url, `/v1/task-runs/${run}`);
+    expect(["pending", "running"]).toContain(body.status);
+  } finally {
+    await idle.close();
+  }
+});
+
+it.runIf(SDK_IS_INSTALLED)("does the same through the real SDK, as a command", async () => {
+  const cli = cliFolder();
+  try {
+    const flags = `--target remote --sources ${SAMPLE} --output ${folder}/out --shards 2`;
+    const line = `RENDER_LOCAL_DEV_URL=${own.url} $CLI trigger ${flags}`;
+    const completed = await cli.shell(`${line} --max-quarantined 0.5`);
+    expect(completed).toMatchObject({ code: 0, stderr: "" });
+    expect(completed.stdout).toMatch(
+      /^started merge_customer_data: trn-\w+\nrun {2}merge_customer_/,
+    );
+    expect(completed.stdout).toMatch(
+      /\nProfiles {2}60\n(?:.*\n)*\nartifacts {2}\/.*\/out\/[0-9a-f]{32}\n$/,
+    );
+    const failed = await cli.shell(line);
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The run failed: 56 of/),
+    });
+  } finally {
+    cli.remove();
   }
 });
