@@ -42,7 +42,7 @@ function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], 
 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
 function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
-  const log = createLog({ task: definition.name }, process.env.LOG_LEVEL);
+  const log = createLog({ task: definition.name, ...runsOf(context) }, process.env.LOG_LEVEL);
   const faults = faultsFrom(process.env);
   const effects = processEffects();
   const failpoints = armFailpoints(faults, log, effects);
@@ -70,5 +70,14 @@ function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): Ta
     ),
     failpoints,
     log,
+  };
+}
+
+/** Which run this is, and of which it is a part; SDK 1.2 and newer say so, where the platform does. */
+function runsOf({ metadata }: Sdk.TaskContext) {
+  return {
+    run: metadata?.taskRunId,
+    root_run: metadata?.rootTaskRunId,
+    parent_run: metadata?.parentTaskRunId,
   };
 }

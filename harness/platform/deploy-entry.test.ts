@@ -1,10 +1,17 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { generateSources } from "../../data/generate.ts";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
@@ -14,7 +21,7 @@ import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { bundleWorker } from "./bundle.ts";
 import { startLocalPlatform } from "./local-platform.ts";
 
-// The entry that is deployed, as a program of its own. The real SDK may not be installed: a
+// The entry that is deployed, built by `npm run build`, as a program of its own. The real SDK may not be installed: a
 // stand-in takes its place, and says so in its own words.
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -30,21 +37,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "deploy-entry-"));
   sources = join(folder, "sources");
   await generateSources({ customers: 200, seed: 7, malformed: 1, superseded: 5 }, sources);
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: path("../..") });
   for (const place of ["deployed", "bare"]) {
-    await build({
-      entryPoints: [path("../../tasks/main.ts")],
-      outfile: join(folder, place, "main.mjs"),
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      external: ["@renderinc/sdk"],
-      logLevel: "error",
-      // pino is CommonJS and asks for Node's own modules by `require`.
-      banner: {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      },
-    });
+    cpSync(path("../../dist/main.js"), join(folder, place, "main.js"));
+    // As in the project's own: what ends in .js is an ES module.
+    writeFileSync(join(folder, place, "package.json"), JSON.stringify({ type: "module" }));
   }
   cpSync(path("fixtures/stand-in-sdk"), join(folder, "deployed/node_modules/@renderinc/sdk"), {
     recursive: true,
@@ -59,7 +56,7 @@ beforeEach(() => {
 function run(place: "deployed" | "bare", words: string[], environment: Record<string, string>) {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(folder, place, "main.mjs"), ...words],
+    [join(folder, place, "main.js"), ...words],
     { env: environment, encoding: "utf8" },
   );
   const lines = stdout
@@ -98,6 +95,27 @@ it("registers every task with all that its definition asks for, in one go", () =
   ]);
 });
 
+describe("the lines that it logs", () => {
+  const idsIn = (environment: Record<string, string>) => {
+    const [first] = merge(environment).lines;
+    const { run, root_run, parent_run } = first as Record<string, unknown>;
+    return { first, ids: [run, root_run, parent_run] };
+  };
+
+  it("name the run, its root and its parent where the SDK tells them", () => {
+    const metadata = { taskRunId: "trn-2", rootTaskRunId: "trn-0", parentTaskRunId: "trn-1" };
+    const { ids } = idsIn({ STAND_IN_METADATA: JSON.stringify(metadata) });
+    expect(ids).toEqual(["trn-2", "trn-0", "trn-1"]);
+  });
+
+  it("leave out what a newer SDK or its platform does not tell", () => {
+    expect(idsIn({ STAND_IN_METADATA: '{"taskRunId":"trn-0"}' }).ids[0]).toBe("trn-0");
+    const { first } = idsIn({});
+    expect(first).toMatchObject({ task: mergeCustomerData.name, event: "run_start" });
+    expect(Object.keys(first as object).filter((key) => key.includes("run"))).toEqual([]);
+  });
+});
+
 it("publishes the same bytes and returns the same as our worker", async () => {
   const { end, lines, stderr } = merge();
   expect({ end, stderr }).toEqual({ end: 0, stderr: "" });
@@ -132,7 +150,7 @@ describeWithS3Server("over S3", (server) => {
     const child = spawn(
       process.execPath,
       [
-        join(folder, "deployed/main.mjs"),
+        join(folder, "deployed/main.js"),
         mergeCustomerData.name,
         JSON.stringify({ ...input, maxQuarantined: 0.1 }),
       ],

@@ -175,7 +175,6 @@ function requestOf(random: Random, method: string, path: string, text: string): 
     ...(chance(random, 3) ? ["Origin: http://evil.example"] : []),
     ...(chance(random, 3) ? ["Sec-Fetch-Site: cross-site"] : []),
     ...(chance(random, 5) ? [`Last-Event-ID: ${pick(random, VALUES)}`] : []),
-    ...(chance(random, 5) ? [`Idempotency-Key: ${pick(random, ["k", "", "k".repeat(300)])}`] : []),
     ...(chance(random, 3) ? [`X-Large: ${"x".repeat(between(random, 1, 30_000))}`] : []),
     ...(chance(random, 3)
       ? Array.from({ length: between(random, 1, 200) }, (_, n) => `X-${n}: ${n}`)

@@ -2,7 +2,9 @@ import { randomInt, randomUUID } from "node:crypto";
 import { afterAll, expect, it } from "vitest";
 import { ownTemporaryFolder, processesOf } from "../../platform/testing/leftovers.ts";
 import { runCampaign } from "./campaign.ts";
+import { createExchanger } from "./exchange.ts";
 import { fuzzRequest } from "./fuzz-request.ts";
+import { startServerProcess } from "./server-process.ts";
 
 const temporary = ownTemporaryFolder();
 const marker = `fuzz-${randomUUID()}`;
@@ -22,6 +24,21 @@ it("the server bears random requests: it answers what is whole, and ends and lea
   expect(processesOf(marker)).toEqual([]);
   expect(temporary.content().filter((name) => name.startsWith("shardproof"))).toEqual([]);
 }, 300_000);
+
+// Between two processes: in one, a client always has its turn before it learns that it was hung up on.
+it("a client that still sends what is refused can read why", async () => {
+  const server = await startServerProcess(marker);
+  const exchanger = createExchanger(0);
+  const head = `POST /v1/task-runs HTTP/1.1\r\nX: ${"x".repeat(30_000)}\r\n\r\n`;
+  const bytes = Buffer.from(head + "y".repeat(5_000_000));
+  const ends = [];
+  for (let n = 0; n < 10; n++) {
+    const clients = Array.from({ length: 8 }, () => exchanger.send(server.url, bytes, true, false));
+    ends.push(...(await Promise.all(clients)));
+  }
+  await server.stop();
+  expect(new Set(ends)).toEqual(new Set([431]));
+});
 
 it("a request follows from its seed and its number alone", () => {
   const numbers = Array.from({ length: 200 }, (_, number) => number);
