@@ -10,6 +10,8 @@ export default {
     "!tasks/**/*.d.ts",
     "!tasks/testing/**",
     "!tasks/drills/**",
+    // Made by a compiler, and what calls it.
+    "!tasks/kernel/{bytes,compile,write-bytes}.ts",
     "!tasks/main.ts",
   ],
   ignorePatterns: ["/bench", "/scenarios", "/reports", "/data/sample", "/data/generated"],

@@ -11,7 +11,12 @@ mkdirSync(temporary, { recursive: true });
 export default defineConfig({
   test: {
     include: ["tasks/**/*.test.ts"],
-    exclude: ["node_modules/**", "tasks/renderinc-sdk.test.ts"],
+    exclude: [
+      "node_modules/**",
+      "tasks/renderinc-sdk.test.ts",
+      "tasks/kernel/compile.test.ts",
+      "tasks/**/*.server.test.ts",
+    ],
     setupFiles: ["properties/replay.ts", "properties/no-shrinking.ts"],
     // Stryker runs them for every mutant: to start a worker for each file would take most of the time.
     isolate: false,

@@ -1,5 +1,5 @@
 /** The whole run, against DuckDB doing the same work to the same bytes. */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { cpuMs, type Figures, figuresOf } from "./figures.ts";
 import { medianOf, type Ratio, ratioOf, sumOf } from "./median.ts";
 import type { Part } from "./part.ts";
@@ -56,24 +56,23 @@ const THREADS = 2;
 export const duckdbPart: Part<DuckdbResult> = {
   question: "The whole run on the local target, and DuckDB doing the same work to the same bytes",
   async measure(bench, { rounds: count, shards, say }) {
+    const same = await requireSame(bench, shards);
+    say(`whole run: both write the same ${grouped(same.lines)} lines`);
     const rounds: Round[] = [];
-    let same: Sameness | null = null;
     for (let number = 1; number <= count; number++) {
-      const { round, file, drop } = await measureRound(bench, shards, number);
+      const round = await measureRound(bench, shards, number);
       rounds.push(round);
       const { partitioned, routed } = round.runs;
       say(
         `whole run, round ${number} of ${count}: partitioned ${seconds(partitioned.wallMs)}, routed ${seconds(routed.wallMs)}, DuckDB ${seconds(round.duckdb.wallMs)}`,
       );
-      same ??= await requireSame(bench, file, round);
-      drop();
     }
     return {
       shards,
       concurrency: bench.concurrency,
       duckdbThreads: THREADS,
-      profiles: same?.lines ?? 0,
-      profileBytes: same?.bytes ?? 0,
+      profiles: same.lines,
+      profileBytes: same.bytes,
       modes: MODE_NAMES.map((mode) => modeResult(mode, rounds)),
       duckdb: figuresOf(rounds.map(({ duckdb }) => duckdb)),
       duckdbFsyncMs: Math.round(medianOf(rounds, ({ duckdb }) => duckdb.answer.fsyncMs)),
@@ -112,36 +111,51 @@ function cpuText({ mode, taskCpuMs, platformCpuMs }: DuckdbModeResult): string {
   return `${MODES[mode]}: ${tasks.map(([name, ms]) => `${name} ${seconds(ms)}`).join(", ")}`;
 }
 
-/** One round; the outputs stay until `drop` is called. */
-async function measureRound(bench: Workbench, shards: number, number: number) {
-  const outputs = MODE_NAMES.map((mode) => bench.newOutput(mode));
-  const file = join(bench.newOutput("duckdb"), "profiles.ndjson");
-  const order: DuckdbRunOrder = { sources: bench.data.folder, output: file, threads: THREADS };
+/** One round. What each of them has written is gone before the next begins. */
+async function measureRound(bench: Workbench, shards: number, number: number): Promise<Round> {
   const runs = {} as Record<Mode, MeasuredRun>;
   // DuckDB comes first in every other round.
-  const early = number % 2 === 0 ? await bench.measure<DuckdbRunAnswer>("duckdb-run", order) : null;
-  for (const [index, mode] of MODE_NAMES.entries()) {
-    runs[mode] = await bench.runWorkflow(shards, outputs[index] as string, mode);
+  const early = number % 2 === 0 ? await measureDuckdb(bench) : null;
+  for (const mode of MODE_NAMES) {
+    const output = bench.newOutput(mode);
+    runs[mode] = await bench.runWorkflow(shards, output, mode);
+    bench.dropOutput(output);
   }
-  const duckdb = early ?? (await bench.measure<DuckdbRunAnswer>("duckdb-run", order));
-  const drop = () => {
-    for (const output of [...outputs, dirname(file)]) bench.dropOutput(output);
-  };
-  return { round: { runs, duckdb } satisfies Round, file, drop };
+  return { runs, duckdb: early ?? (await measureDuckdb(bench)) };
 }
 
-async function requireSame(bench: Workbench, file: string, { runs }: Round): Promise<Sameness> {
+async function measureDuckdb(bench: Workbench): Promise<Measured<DuckdbRunAnswer>> {
+  const output = bench.newOutput("duckdb");
+  const measured = await bench.measure<DuckdbRunAnswer>("duckdb-run", duckdbOrder(bench, output));
+  bench.dropOutput(output);
+  return measured;
+}
+
+function duckdbOrder(bench: Workbench, output: string): DuckdbRunOrder {
+  const file = join(output, "profiles.ndjson");
+  return { sources: bench.data.folder, output: file, threads: THREADS };
+}
+
+/** Runs all of them once, unmeasured, and compares what they have written. */
+async function requireSame(bench: Workbench, shards: number): Promise<Sameness> {
+  const duckdbOutput = bench.newOutput("duckdb");
+  const order = duckdbOrder(bench, duckdbOutput);
+  await bench.measure<DuckdbRunAnswer>("duckdb-run", order);
   const found: Sameness[] = [];
   for (const mode of MODE_NAMES) {
-    const order: SameOutputOrder = { file, runFolder: runs[mode].runFolder };
-    const { answer } = await bench.measure<Sameness>("same-output", order);
+    const output = bench.newOutput(mode);
+    const { runFolder } = await bench.runWorkflow(shards, output, mode);
+    const compared: SameOutputOrder = { file: order.output, runFolder };
+    const { answer } = await bench.measure<Sameness>("same-output", compared);
     if (answer.difference !== null) {
       throw new Error(
         `DuckDB and the pipeline (${mode}) have written other lines: ${answer.difference}`,
       );
     }
     found.push(answer);
+    bench.dropOutput(output);
   }
+  bench.dropOutput(duckdbOutput);
   return found[0] as Sameness;
 }
 

@@ -2,7 +2,7 @@
 import { mergeCustomerData, partitionSource, processShard } from "../tasks/pipeline.ts";
 import { type Cost, costOn, PLANS, PRICES_FROM, type RunUsage } from "./cost.ts";
 import { cpuMs, type Figures, figuresOf } from "./figures.ts";
-import { medianOf, type Ratio, ratioOf, to } from "./median.ts";
+import { medianOf, type Ratio, ratioOf, sumOf, to } from "./median.ts";
 import type { Part } from "./part.ts";
 import { dollars, markdownTable, mebibytes, seconds } from "./text.ts";
 import {
@@ -21,6 +21,8 @@ export interface ScalingRow {
   readonly platformCpuMs: number;
   /** CPU of the tasks, over that of the fewest shards in the same round. */
   readonly cpuRatio: Ratio;
+  /** The same without the start of Node in each process. */
+  readonly cpuRatioWithoutStart: Ratio;
   /** The single loop's wall over this run's, in the same round. */
   readonly speedUp: Ratio;
   /** On each of Render's plans. */
@@ -62,7 +64,7 @@ export const scalingPart: Part<ScalingResult> = {
   report({ concurrency, loop, modes, pricesFrom }) {
     return [
       `### More shards, ${concurrency} at a time`,
-      `One loop over all customers in one process, without shards or platform: ${seconds(loop.wallMs)}, ${seconds(cpuMs(loop))} of CPU, ${mebibytes(loop.peakMiB)}. Speed-up is over that, on this machine; task-seconds are the CPU time of all tasks of a run; the last columns are what a run would cost on Render's plans by [a model](../cost.ts), with prices from ${pricesFrom}.`,
+      `One loop over all customers in one process, without shards or platform: ${seconds(loop.wallMs)}, ${seconds(cpuMs(loop))} of CPU, ${mebibytes(loop.peakMiB)}. Speed-up is over that, on this machine; task-seconds are the CPU time of all tasks of a run, beside them their ratio to those of the fewest shards, with the start of Node in each process and without; the last columns are what a run would cost on Render's plans by [a model](../cost.ts), with prices from ${pricesFrom}.`,
       ...modes.flatMap(({ mode, rows }) => [
         `#### ${MODES[mode]}`,
         tableOf(rows),
@@ -80,15 +82,17 @@ function tableOf(rows: readonly ScalingRow[]): string {
       "speed-up",
       "task-seconds",
       `of ${rows[0]?.shards}`,
+      "Node's start left out",
       "largest process",
       ...PLANS.map(({ name }) => name),
     ],
-    rows.map(({ shards, run, cpuRatio, speedUp, costs }) => [
+    rows.map(({ shards, run, cpuRatio, cpuRatioWithoutStart, speedUp, costs }) => [
       String(shards),
       seconds(run.wallMs),
       `${speedUp.median.toFixed(2)}×`,
       seconds(cpuMs(run)),
       `${cpuRatio.median.toFixed(2)}×`,
+      `${cpuRatioWithoutStart.median.toFixed(2)}×`,
       mebibytes(run.peakMiB),
       ...costs.map((cost) => (cost.fits ? dollars(cost.dollars) : "does not fit")),
     ]),
@@ -135,6 +139,11 @@ function rowOf(mode: Mode, shards: number, fewest: number, rounds: readonly Roun
       (round) => cpuMs(runIn(round).taskUsage),
       (round) => cpuMs(runIn(round, fewest).taskUsage),
     ),
+    cpuRatioWithoutStart: ratioOf(
+      rounds,
+      (round) => startedCpuMs(runIn(round)),
+      (round) => startedCpuMs(runIn(round, fewest)),
+    ),
     speedUp: ratioOf(
       rounds,
       ({ loop }) => loop.wallMs,
@@ -160,6 +169,11 @@ function rowOf(mode: Mode, shards: number, fewest: number, rounds: readonly Roun
       };
     }),
   };
+}
+
+/** CPU of all tasks from the first line of their program on. */
+function startedCpuMs({ taskUsage, tasks }: MeasuredRun): number {
+  return cpuMs(taskUsage) - sumOf(tasks, ({ startMs }) => startMs);
 }
 
 /** The processes of a run by what the orchestrator waits for: all partitions, then all shards. */

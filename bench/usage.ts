@@ -13,8 +13,11 @@ export interface Usage {
   readonly peakMiB: number;
 }
 
+/** What a process has used by its end. */
 export interface LabelledUsage extends Usage {
   readonly label: string;
+  /** CPU of Node's own start: what was used before the first line of the program ran. */
+  readonly startMs: number;
 }
 
 /**

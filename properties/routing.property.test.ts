@@ -19,7 +19,8 @@ import { digestSources } from "../tasks/inspect-sources.ts";
 import { quarantineLine } from "../tasks/quarantine.ts";
 import { readShard } from "../tasks/read-shard.ts";
 import { routedRows } from "../tasks/routed-rows.ts";
-import { createRouter } from "../tasks/routing.ts";
+import { createRouter, shardAt } from "../tasks/routing.ts";
+import { rowAt } from "../tasks/row-batch.ts";
 import { createRowSplitter } from "../tasks/rows.ts";
 import type { SourceName } from "../tasks/sources.ts";
 import type { SourceStore } from "../tasks/store.ts";
@@ -54,8 +55,11 @@ describe("any bytes at all", () => {
     const header = { fieldCount: 3, customerId, email: 1, columns: [], unknown: [] };
     const route = createRouter(shardCount);
     const rows: RoutedRow[] = [];
-    const splitter = createRowSplitter("any.csv", (row) => {
-      rows.push({ line: row.line, shard: route(row, header) });
+    const splitter = createRowSplitter("any.csv", (batch) => {
+      route(batch, header);
+      for (let i = batch.first; i < batch.end; i++) {
+        rows.push({ line: rowAt(i).line, shard: shardAt(i) });
+      }
     });
     splitter.push(file);
     splitter.end();

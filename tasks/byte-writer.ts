@@ -1,5 +1,8 @@
 /** Bytes that are written one after the other into one growing buffer. */
 
+/** So many bytes are copied one by one in the time of a call that copies within one buffer. */
+const SHORT = 32;
+
 /**
  * A growing buffer. Writing goes through `bytes` itself, at `length`, after room was reserved: the
  * hot loops of the pipeline write byte by byte, and a call for each would cost more than the byte.
@@ -23,13 +26,25 @@ export class ByteWriter {
     this.bytes = larger;
   }
 
-  /** Copies `source[start, end)`; room must be reserved. */
+  /** Copies `source[start, end)`, which may be an earlier part of `bytes`; room must be reserved. */
   copy(source: Uint8Array, start: number, end: number): void {
     const { bytes } = this;
     let at = this.length;
-    // Most copies are shorter than what a call of `Buffer.copy` costs.
+    if (source === bytes && end - start > SHORT) {
+      bytes.copyWithin(at, start, end);
+      this.length += end - start;
+      return;
+    }
+    // Most other copies are shorter than what a call of `Buffer.copy` costs.
     for (let i = start; i < end; i++) bytes[at++] = source[i] as number;
     this.length = at;
+  }
+
+  /** Copies `source[start, end)`, however many bytes; room is reserved for them. */
+  append(source: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start);
+    this.bytes.set(source.subarray(start, end), this.length);
+    this.length += end - start;
   }
 
   /** Writes text in UTF-8; room is reserved for it. */

@@ -7,7 +7,9 @@ import { ByteWriter } from "./byte-writer.ts";
 import { SOURCE_NAMES } from "./sources.ts";
 
 const SOURCES = SOURCE_NAMES.length;
-const FIRST_CAPACITY = 256;
+const LEAST_CUSTOMERS = 256;
+/** Records of a customer that is in all sources; where they are shorter, the tables grow. */
+const BYTES_OF_CUSTOMER = 700;
 const LEAST_BYTES = 16 * 1024;
 
 /** A usable row as profiles take it: places of its JSON in {@link Customers.records}. */
@@ -35,12 +37,12 @@ export class Customers {
   /** How many customers there are. They are numbered from 0, in order of their first row. */
   count = 0;
   private readonly idBytes = new ByteWriter(4 * 1024);
-  private idStarts = new Uint32Array(FIRST_CAPACITY + 1);
-  private hashes = new Int32Array(FIRST_CAPACITY);
+  private idStarts: Uint32Array;
+  private hashes: Int32Array;
   /** Customer + 1 by hash; 0 is free. Twice as many as customers fit. */
-  private slots = new Int32Array(2 * FIRST_CAPACITY);
+  private slots: Int32Array;
   /** The figures of each customer's row of each source. */
-  private rows = new Uint32Array(FIGURES * SOURCES * FIRST_CAPACITY);
+  private rows: Uint32Array;
 
   /** The customer of the row before. */
   private last = -1;
@@ -49,6 +51,12 @@ export class Customers {
   constructor(bytes = LEAST_BYTES) {
     this.records = new ByteWriter(Math.max(bytes, LEAST_BYTES));
     this.records.length = 1;
+    const customers = Math.max(bytes / BYTES_OF_CUSTOMER, LEAST_CUSTOMERS);
+    const capacity = 2 ** Math.ceil(Math.log2(customers));
+    this.idStarts = new Uint32Array(capacity + 1);
+    this.hashes = new Int32Array(capacity);
+    this.slots = new Int32Array(2 * capacity);
+    this.rows = new Uint32Array(FIGURES * SOURCES * capacity);
   }
 
   /**

@@ -52,8 +52,10 @@ function directoryArtifacts(
     try {
       for await (const piece of pieces) {
         await failpoints.reach("artifact.write", { artifact, bytes });
-        await file.write(piece);
+        const writing = file.write(piece);
+        // While the system writes.
         hash.update(piece);
+        await writing;
         bytes += piece.length;
       }
       await file.sync();

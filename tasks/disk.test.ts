@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ByteRange, nodeDisk } from "./disk.ts";
+import { type ByteRange, diskFile, nodeDisk, type WritableHandle } from "./disk.ts";
 import { useTempFolder } from "./testing/temp-folder.ts";
 
 const folder = useTempFolder();
@@ -118,6 +118,60 @@ it("renames over what is there, lists and removes", async () => {
   await nodeDisk.remove(inside("to"));
   expect(await nodeDisk.list(folder())).toEqual([]);
   await expect(nodeDisk.remove(inside("to"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+describe("syncing a file early", () => {
+  const PIECE = Buffer.alloc(1024 * 1024);
+
+  /** A handle that tells what is called, with early syncs that end when they are told to. */
+  function recordedHandle() {
+    const calls: string[] = [];
+    const early: { resolve(): void; reject(error: Error): void }[] = [];
+    const handle = {
+      write: async (bytes: Uint8Array) => ({ bytesWritten: bytes.length, buffer: bytes }),
+      datasync: () =>
+        new Promise<void>((resolve, reject) => {
+          calls.push("datasync");
+          early.push({ resolve, reject });
+        }),
+      sync: async () => void calls.push("sync"),
+      close: async () => void calls.push("close"),
+    };
+    return { calls, early, file: diskFile(handle as unknown as WritableHandle) };
+  }
+
+  it("begins after 8 MiB, one at a time, and never delays a write", async () => {
+    const { calls, early, file } = recordedHandle();
+    for (let i = 0; i < 7; i++) await file.write(PIECE);
+    expect(calls).toEqual([]);
+    for (let i = 0; i < 20; i++) await file.write(PIECE);
+    expect(calls).toEqual(["datasync"]);
+    early[0]?.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    for (let i = 0; i < 8; i++) await file.write(PIECE);
+    expect(calls).toEqual(["datasync", "datasync"]);
+    const synced = file.sync();
+    early[1]?.resolve();
+    await synced;
+    expect(calls).toEqual(["datasync", "datasync", "sync"]);
+  });
+
+  // The system tells each error once: to whoever syncs first.
+  it("hands its error to the sync that counts", async () => {
+    const { early, file } = recordedHandle();
+    for (let i = 0; i < 8; i++) await file.write(PIECE);
+    early[0]?.reject(new Error("EIO"));
+    for (let i = 0; i < 20; i++) await file.write(PIECE);
+    await expect(file.sync()).rejects.toThrow("EIO");
+  });
+
+  it("leaves no error unheard where the file is given up", async () => {
+    const { early, file } = recordedHandle();
+    for (let i = 0; i < 8; i++) await file.write(PIECE);
+    early[0]?.reject(new Error("EIO"));
+    await file.close();
+  });
 });
 
 describe("making a folder", () => {

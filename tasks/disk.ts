@@ -43,6 +43,8 @@ export interface DiskFile {
 }
 
 const READ_BYTES = 256 * 1024;
+/** After so many bytes the disk may begin with them. */
+const EARLY_SYNC_BYTES = 8 * 1024 * 1024;
 
 /** The machine's file system. Errors are Node's own, with their `code`. */
 export const nodeDisk: Disk = {
@@ -109,15 +111,37 @@ async function openToRead(path: string): Promise<FileHandle> {
   }
 }
 
-function diskFile(file: FileHandle): DiskFile {
+/** What {@link diskFile} needs of Node's `FileHandle`. */
+export type WritableHandle = Pick<FileHandle, "write" | "datasync" | "sync" | "close">;
+
+/** A file that is written from its first to its last byte. */
+export function diskFile(file: WritableHandle): DiskFile {
+  let unsynced = 0;
+  /** A sync under way, which makes the last one short: the disk works while the next bytes are made. */
+  let syncing: Promise<void> | undefined;
+
+  async function syncEarly(): Promise<void> {
+    unsynced = 0;
+    await file.datasync();
+    syncing = undefined;
+  }
+
   return {
     async write(bytes) {
       // One call may write less than it was given, for example when the disk fills up.
       for (let done = 0; done < bytes.length; ) {
         done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
       }
+      unsynced += bytes.length;
+      if (unsynced < EARLY_SYNC_BYTES || syncing !== undefined) return;
+      syncing = syncEarly();
+      // Its error is met in `sync`; a file that is given up before that needs none.
+      syncing.catch(() => {});
     },
-    sync: () => file.sync(),
+    async sync() {
+      await syncing;
+      await file.sync();
+    },
     close: () => file.close(),
   };
 }

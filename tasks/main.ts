@@ -13,6 +13,7 @@ import { processEffects } from "./drills/effects.ts";
 import { faultyDisk } from "./drills/faulty-disk.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
+import { createStoreByLocation } from "./store-by-location.ts";
 
 const sdk = await import("@renderinc/sdk/workflows").catch((error) => {
   if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -41,7 +42,7 @@ function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], 
 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
 function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
-  const log = createLog({ task: definition.name }, process.env.LOG_LEVEL);
+  const log = createLog({ task: definition.name, ...runsOf(context) }, process.env.LOG_LEVEL);
   const faults = faultsFrom(process.env);
   const effects = processEffects();
   const failpoints = armFailpoints(faults, log, effects);
@@ -53,8 +54,30 @@ function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): Ta
       if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
       return context.run(task, input) as Promise<Output>;
     },
-    store: createDirectoryStore({ disk, failpoints, attemptTag }),
+    store: createStoreByLocation(
+      createDirectoryStore({ disk, failpoints, attemptTag }),
+      async () => {
+        const { openS3Store } = await import("./s3/open-s3-store.ts");
+        return openS3Store({
+          environment: process.env,
+          faults,
+          failpoints,
+          log,
+          effects,
+          attemptTag,
+        });
+      },
+    ),
     failpoints,
     log,
+  };
+}
+
+/** Which run this is, and of which it is a part; SDK 1.2 and newer say so, where the platform does. */
+function runsOf({ metadata }: Sdk.TaskContext) {
+  return {
+    run: metadata?.taskRunId,
+    root_run: metadata?.rootTaskRunId,
+    parent_run: metadata?.parentTaskRunId,
   };
 }

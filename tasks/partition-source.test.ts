@@ -4,8 +4,9 @@ import type { PartitionManifest } from "./artifacts.ts";
 import { SourceError } from "./errors.ts";
 import { digestSources } from "./inspect-sources.ts";
 import { type PartitionSourceInput, partitionSource } from "./partition-source.ts";
+import { eachRow } from "./row-batch.ts";
 import { shardOf } from "./sharding.ts";
-import { eachRow } from "./slices.ts";
+import { eachBatch } from "./slices.ts";
 import { sourceDigestOf } from "./source-digest.ts";
 import { recordedWorld, sourceFile, sourcesOfTwo } from "./testing/recorded-world.ts";
 import { textOf } from "./testing/split.ts";
@@ -57,7 +58,9 @@ describe("a partition", () => {
     const found = (shards as PartitionManifest["shards"]).map(({ segments }) => {
       const rows: string[] = [];
       const parts = segments.map(([at, bytes]) => file.subarray(at, at + bytes));
-      eachRow(Buffer.concat(parts), (row) => rows.push(`${row.line}: ${textOf(row)}`));
+      eachBatch(Buffer.concat(parts), (batch) =>
+        eachRow(batch, (row) => rows.push(`${row.line}: ${textOf(row)}`)),
+      );
       return rows;
     });
     const expected: string[][] = [[], [], []];

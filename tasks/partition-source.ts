@@ -86,8 +86,9 @@ async function publishSlices(
 
   async function* segments(): AsyncIterable<Uint8Array> {
     const route = createRouter(shardCount);
-    const reader = createSourceReader(source, (header) => (row) => {
-      writer.add(route(row, header), row);
+    const reader = createSourceReader(source, (header) => (rows) => {
+      route(rows, header);
+      writer.add(rows);
     });
     for await (const piece of ctx.store.sources(sources).read(sourceFileName(source))) {
       reader.push(piece);

@@ -13,19 +13,21 @@ const FIRST_BYTES = 8 * 1024;
  * next one is asked for.
  *
  * @param write writes one item; called only when a piece needs it
+ * @param out where pieces are written, one after the other at the same place, behind what is there
  */
 export function* inPieces<Item>(
   items: Iterable<Item>,
   write: (out: ByteWriter, item: Item) => void,
+  out = new ByteWriter(FIRST_BYTES),
 ): Iterable<Uint8Array> {
-  const out = new ByteWriter(FIRST_BYTES);
+  const start = out.length;
   for (const item of items) {
     write(out, item);
-    if (out.length < PIECE_BYTES) continue;
-    yield out.bytes.subarray(0, out.length);
-    out.length = 0;
+    if (out.length - start < PIECE_BYTES) continue;
+    yield out.bytes.subarray(start, out.length);
+    out.length = start;
   }
-  if (out.length > 0) yield out.bytes.subarray(0, out.length);
+  if (out.length > start) yield out.bytes.subarray(start, out.length);
 }
 
 /** The length of pieces together, and the sha256 of their bytes. */

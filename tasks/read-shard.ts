@@ -4,8 +4,8 @@ import { Customers } from "./customers.ts";
 import type { Failpoints } from "./failpoints.ts";
 import type { HeaderLayout } from "./header.ts";
 import { type QuarantinedRow, quarantine } from "./quarantine.ts";
-import { createRowReader } from "./read-row.ts";
-import type { RawRow } from "./rows.ts";
+import { type ALL_SHARDS, createBatchReader } from "./read-batch.ts";
+import { type RowBatch, rowAt } from "./row-batch.ts";
 import { SOURCE_NAMES, type SourceName } from "./sources.ts";
 
 export interface ShardRows {
@@ -15,15 +15,17 @@ export interface ShardRows {
   readonly rows: RowAccounts;
 }
 
+/** Batches that hold rows of a shard, in the order of the source. */
+export type BatchesBelow = (
+  header: HeaderLayout,
+) => (rows: RowBatch, shard: number | typeof ALL_SHARDS) => void;
+
 /**
  * Hands on the rows of one shard in a source, in the order of the file.
  *
- * @param rowsBelow makes what is called for each; a row is only valid during the call
+ * @param batchesBelow makes what is called for each batch of rows
  */
-export type RowsOfShard = (
-  source: SourceName,
-  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
-) => Promise<void>;
+export type RowsOfShard = (source: SourceName, batchesBelow: BatchesBelow) => Promise<void>;
 
 /** Where a shard's rows come from. */
 export interface ShardSource {
@@ -54,20 +56,19 @@ export async function readShard(
   for (const source of SOURCE_NAMES) {
     await failpoints.reach("source.read", { source });
     const account = { read: 0, merged: 0, superseded: 0, quarantined: 0 };
-    await rowsOf(source, (header) => {
-      const read = createRowReader(source, header, customers);
-      return (row) => {
+    await rowsOf(source, (header) =>
+      createBatchReader(source, header, customers, (became, index) => {
         account.read += 1;
-        const became = read(row);
         if (became === "merged") account.merged += 1;
         else if (became === "superseding") account.superseded += 1;
         else {
           account.quarantined += 1;
+          const row = rowAt(index);
           const place: QuarantinePlace = { source, line: row.line, ...became };
           quarantined.push(quarantine(place, row));
         }
-      };
-    });
+      }),
+    );
     rows[source] = account;
     onSource(source, account);
   }

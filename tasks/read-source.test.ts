@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { SourceError } from "./errors.ts";
 import { readSource } from "./read-source.ts";
+import { eachRow } from "./row-batch.ts";
 import { textOf } from "./testing/split.ts";
 
 const HEADER = "customer_id,email,plan,mrr,payment_status,subscription_start,last_payment";
@@ -15,8 +16,8 @@ async function read(...pieces: string[]) {
       for (const piece of pieces) yield Buffer.from(piece);
     },
   };
-  const file = await readSource(store, "billing", ({ fieldCount }) => (row) => {
-    rows.push(`${row.line}/${fieldCount}: ${textOf(row)}`);
+  const file = await readSource(store, "billing", ({ fieldCount }) => (batch) => {
+    eachRow(batch, (row) => rows.push(`${row.line}/${fieldCount}: ${textOf(row)}`));
   });
   return { file, rows, asked };
 }

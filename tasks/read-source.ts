@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { SourceError } from "./errors.ts";
 import { type HeaderLayout, readHeader } from "./header.ts";
-import { createRowSplitter, type RawRow } from "./rows.ts";
+import { type RowBatch, rowAt } from "./row-batch.ts";
+import { createRowSplitter } from "./rows.ts";
 import { type SourceName, sourceFileName } from "./sources.ts";
 import type { ArtifactDigest, SourceStore } from "./store.ts";
 
@@ -12,6 +13,9 @@ export interface SourceFile extends ArtifactDigest {
   readonly rows: number;
   readonly header: HeaderLayout;
 }
+
+/** Makes, once the header is known, what is called for the rows below it, batch by batch. */
+export type RowsBelow = (header: HeaderLayout) => (rows: RowBatch) => void;
 
 /** Takes the pieces of a source, one after the other. */
 export interface SourceReader {
@@ -28,15 +32,14 @@ export interface SourceReader {
 /**
  * Reads a source from its first to its last byte.
  *
- * @param rowsBelow makes what is called for every row below the header; a row is only valid during
- *   the call
+ * @param rowsBelow what is to be done with the rows below the header
  * @throws SourceError the file cannot be read, is empty, has no usable header or no row below it,
  *   or holds a quote that never closes or a row that is too long
  */
 export async function readSource(
   sources: SourceStore,
   source: SourceName,
-  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
+  rowsBelow: RowsBelow,
 ): Promise<SourceFile> {
   const reader = createSourceReader(source, rowsBelow);
   for await (const piece of sources.read(sourceFileName(source))) reader.push(piece);
@@ -44,24 +47,23 @@ export async function readSource(
 }
 
 /** As {@link readSource}, for whoever has something to do between two pieces. */
-export function createSourceReader(
-  source: SourceName,
-  rowsBelow: (header: HeaderLayout) => (row: RawRow) => void,
-): SourceReader {
+export function createSourceReader(source: SourceName, rowsBelow: RowsBelow): SourceReader {
   const file = sourceFileName(source);
   const hash = createHash("sha256");
   let header: HeaderLayout | undefined;
-  let onRow: (row: RawRow) => void;
+  let onRows: (rows: RowBatch) => void;
   let bytes = 0;
   let rows = 0;
-  const splitter = createRowSplitter(file, (row) => {
+  const splitter = createRowSplitter(file, ({ first, end }) => {
+    let below = first;
     if (header === undefined) {
-      header = readHeader(source, row);
-      onRow = rowsBelow(header);
-      return;
+      header = readHeader(source, rowAt(first));
+      onRows = rowsBelow(header);
+      below += 1;
     }
-    rows += 1;
-    onRow(row);
+    if (below === end) return;
+    rows += end - below;
+    onRows({ first: below, end });
   });
   return {
     push(piece) {

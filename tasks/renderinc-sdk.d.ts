@@ -4,6 +4,12 @@
  */
 declare module "@renderinc/sdk/workflows" {
   export interface TaskContext {
+    /** Since 1.2; a root run has no parent, and a platform may leave out each. */
+    readonly metadata?: {
+      readonly taskRunId?: string | undefined;
+      readonly rootTaskRunId?: string | undefined;
+      readonly parentTaskRunId?: string | undefined;
+    };
     run<Args extends unknown[], Result>(
       task: TaskDefinition<Args, Result>,
       ...args: Args

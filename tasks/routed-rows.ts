@@ -20,11 +20,12 @@ export function routedRows(
   const route = createRouter(shardCount);
   return {
     bytes: bytesOfShard(files, shardCount),
-    async rowsOf(source, rowsBelow) {
+    async rowsOf(source, batchesBelow) {
       const file = await readSource(sources, source, (header) => {
-        const onRow = rowsBelow(header);
-        return (row) => {
-          if (route(row, header) === shard) onRow(row);
+        const onRows = batchesBelow(header);
+        return (rows) => {
+          route(rows, header);
+          onRows(rows, shard);
         };
       });
       requireUnchanged(source, files, file);

@@ -1,12 +1,27 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRouter } from "./routing.ts";
+import { createRouter, shardAt } from "./routing.ts";
 import { shardOf } from "./sharding.ts";
-import { onlyRow } from "./testing/split.ts";
+import { inBatch } from "./testing/in-batch.ts";
 
 const SHARDS = 10_000;
 const route = createRouter(SHARDS);
 const header = { fieldCount: 3, customerId: 1, email: 0, columns: [], unknown: [] };
-const shardOfRow = (row: string | Buffer) => route(onlyRow(row), header);
+
+/** The shard of a row, which must not depend on those that are routed with it. */
+function shardOfRow(row: string | Buffer): number {
+  const shards = new Set<number>();
+  for (const before of [0, 1, 2, 3, 4]) {
+    const others = Array.from({ length: before }, (_, i) => `x,other_${i}`);
+    inBatch([...others, row, "x,last"], (batch) => {
+      route(batch, header);
+      shards.add(shardAt(before));
+      expect(shardAt(before + 1)).toBe(shardOf("last", SHARDS));
+    });
+  }
+  expect(shards.size).toBe(1);
+  return Array.from(shards)[0] as number;
+}
 
 describe("a row goes to the shard of its id", () => {
   it.each([
@@ -23,6 +38,22 @@ describe("a row goes to the shard of its id", () => {
     ["whatever is wrong with the other fields", '"x"x,cust_1', "cust_1"],
   ])("%s: %j", (_, row, id) => {
     expect(shardOfRow(row)).toBe(shardOf(id, SHARDS));
+  });
+
+  it("however long it is, and however many are routed at once", () => {
+    const id = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 70 });
+    fc.assert(
+      fc.property(fc.array(id.map((text) => text.replace(/[",\n\r]/g, "_"))), (ids) => {
+        inBatch(
+          ids.map((text) => `x,${text},y`),
+          (batch) => {
+            route(batch, header);
+            const shards = ids.map((_, i) => shardAt(i));
+            expect(shards).toEqual(ids.map((text) => shardOf(text, SHARDS)));
+          },
+        );
+      }),
+    );
   });
 
   it("where another field is not UTF-8", () => {

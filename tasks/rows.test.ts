@@ -160,17 +160,39 @@ describe("a row longer than 1 MiB", () => {
   });
 });
 
-it("hands on a row with the piece that holds its line end", () => {
-  const seen: string[] = [];
-  const splitter = createRowSplitter("file.csv", (row) => seen.push(textOf(row)));
-  const after = (piece: string) => {
-    splitter.push(Buffer.from(piece));
-    return seen.splice(0);
+describe("rows are handed on in batches", () => {
+  const batchesOf = (pieces: Iterable<Buffer>) => {
+    const batches: number[] = [];
+    const splitter = createRowSplitter("file.csv", ({ first, end }) => batches.push(end - first));
+    for (const piece of pieces) splitter.push(piece);
+    splitter.end();
+    return batches;
   };
-  expect(after("abc\nd")).toEqual(["abc"]);
-  expect(after('\n"e"\n"f')).toEqual(["d", '"e"']);
-  expect(after('"')).toEqual([]);
-  expect(after("\n")).toEqual(['"f"']);
+  const line = `${"x".repeat(99)}\n`;
+
+  it("of those that end within 256 KiB more of the file, in whatever pieces it comes", () => {
+    const file = Buffer.from(`${"\n".repeat(44)}${line.repeat(6000)}y`);
+    const inPiecesOf = (size: number) =>
+      Array.from({ length: Math.ceil(file.length / size) }, (_, i) =>
+        file.subarray(i * size, (i + 1) * size),
+      );
+    for (const size of [1000, 65_536, 256 * 1024, 300_000, file.length]) {
+      expect(batchesOf(inPiecesOf(size))).toEqual([2621, 2621, 759]);
+    }
+  });
+
+  it("and none without a row", () => {
+    expect(batchesOf([Buffer.from("\n\n")])).toEqual([]);
+    expect(batchesOf([Buffer.from(`"${"x".repeat(600_000)}"`)])).toEqual([1]);
+  });
+
+  it("holds as many rows as a batch can have", () => {
+    const file = Buffer.from("x\n".repeat(300_000));
+    expect(batchesOf([file])).toEqual([131_072, 131_072, 37_856]);
+    expect(split(file).map(({ line }) => line)).toEqual(
+      Array.from(file.subarray(0, 300_000), (_, i) => i + 1),
+    );
+  });
 });
 
 it("takes any number of pieces, and needs no more memory for many than for a few", () => {

@@ -3,15 +3,22 @@
  * route a row before it parses it. Grammar: RFC 4180, LF or CRLF; a quote opens a quoted field only
  * as its first byte.
  */
+import { ByteWriter } from "./byte-writer.ts";
 import { SourceError } from "./errors.ts";
+import { at, figures, input, kernel } from "./kernel/kernel.ts";
+import { BATCH_BYTES, LINE, MAX_ROW_BYTES } from "./kernel/layout.ts";
+import { addRow, clearRows, type RowBatch, rowCount } from "./row-batch.ts";
+
+/** The line at which the kernel goes on. */
+const LINE_FIGURE = at(LINE);
+const LEAST_WAITING = 8 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 
-/** Bytes of one row without its line end; it bounds what an attempt holds of a broken file. */
-export const MAX_ROW_BYTES = 1024 * 1024;
+export { MAX_ROW_BYTES };
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
@@ -29,39 +36,28 @@ export interface RawRow {
 }
 
 export interface RowSplitter {
-  /** Takes the next bytes of the file and hands on every row that is complete. */
+  /** Takes the next bytes of the file and hands on the rows that are complete, batch by batch. */
   push(piece: Uint8Array): void;
-  /** Tells that the file has ended; hands on a last row that lacks its line end. */
+  /** Tells that the file has ended; hands on the rest, also a last row that lacks its line end. */
   end(): void;
 }
 
 /**
- * A splitter for one file. Empty lines are no rows; a BOM at the start of the file is dropped.
+ * A splitter for one file. Empty lines are no rows; a BOM at the start of the file is dropped. Batches
+ * end at the same bytes of a file in whatever pieces it comes.
  *
  * @param fileName named in errors
- * @param onRow called for every row in order, the header included
+ * @param onRows called for the rows in order, the header included
  * @throws SourceError from `push` and `end`: a quote that never closes (with the line where it
  *   opens), a row longer than {@link MAX_ROW_BYTES}
  */
-export function createRowSplitter(fileName: string, onRow: (row: RawRow) => void): RowSplitter {
-  let buffer = Buffer.allocUnsafe(0);
-  let filled = 0;
+export function createRowSplitter(fileName: string, onRows: (rows: RowBatch) => void): RowSplitter {
+  /** Bytes for the next batch: fewer than it takes. */
+  const waiting = new ByteWriter(LEAST_WAITING);
+  /** The incomplete row behind the last batch. */
+  const rest = new ByteWriter(LEAST_WAITING);
   let atFileStart = true;
-  const row: RawRow = { buffer, start: 0, end: 0, line: 1, hasQuote: false };
   let line = 1;
-
-  /** `end` is the row's LF, or the end of the file, where a CR is an ordinary character. */
-  function handOn(start: number, end: number, hasQuote: boolean): void {
-    const last = end < filled && end > start && buffer[end - 1] === CR ? end - 1 : end;
-    if (last === start) return;
-    if (last - start > MAX_ROW_BYTES) throw tooLong(line);
-    row.buffer = buffer;
-    row.start = start;
-    row.end = last;
-    row.line = line;
-    row.hasQuote = hasQuote;
-    onRow(row);
-  }
 
   function tooLong(atLine: number): SourceError {
     return new SourceError(
@@ -75,71 +71,75 @@ export function createRowSplitter(fileName: string, onRow: (row: RawRow) => void
     );
   }
 
-  /** The next quote, or a place that no row reaches. */
-  function quoteFrom(start: number): number {
-    const at = buffer.indexOf(QUOTE, start);
-    return at === -1 ? filled : at;
+  function splitBatch(fresh: Uint8Array, atEnd: boolean): void {
+    const withoutBom = atFileStart && startsWithBom(fresh) ? fresh.subarray(BOM.length) : fresh;
+    atFileStart = false;
+    input.set(rest.bytes.subarray(0, rest.length));
+    input.set(withoutBom, rest.length);
+    const filled = rest.length + withoutBom.length;
+    clearRows();
+    figures[LINE_FIGURE] = line;
+    const left = splitRows(filled, atEnd);
+    line = figures[LINE_FIGURE] as number;
+    if (filled - left > MAX_ROW_BYTES + 2) throw tooLong(line);
+    rest.length = 0;
+    rest.append(input, left, filled);
+    if (rowCount() > 0) onRows({ first: 0, end: rowCount() });
   }
 
-  /** Hands on every complete row of the buffer; returns where the incomplete rest begins. */
-  function splitRows(atEnd: boolean): number {
-    let start = 0;
-    let nextQuote = quoteFrom(start);
-    while (start < filled) {
-      let lineEnd = buffer.indexOf(LF, start);
-      if (lineEnd === -1 || lineEnd >= filled) lineEnd = filled;
-      if (nextQuote >= lineEnd) {
-        if (lineEnd === filled && !atEnd) break;
-        handOn(start, lineEnd, false);
-        line += 1;
-        start = lineEnd + 1;
-        continue;
-      }
-      const quoted = scanQuotedRow(buffer, start, filled);
+  /** Adds every complete row to the batch; returns where the incomplete rest begins. */
+  function splitRows(filled: number, atEnd: boolean): number {
+    for (let start = 0; ; ) {
+      start = kernel.splitPlain(start, filled);
+      if (start >= filled) return filled;
+      // Here is a row with a quote in it, or without its line end, or too long.
+      const lineOfRow = figures[LINE_FIGURE] as number;
+      const quoted = scanQuotedRow(input, start, filled);
       if (quoted.openQuoteLine >= 0) {
-        const opened = line + quoted.openQuoteLine;
-        if (atEnd) throw neverCloses(opened, "never closes before the end of the file");
+        const opened = lineOfRow + quoted.openQuoteLine;
         if (filled - start > MAX_ROW_BYTES) {
           throw neverCloses(opened, `does not close within ${MAX_ROW_BYTES} bytes`);
         }
-        break;
+        if (atEnd) throw neverCloses(opened, "never closes before the end of the file");
+        return start;
       }
-      if (quoted.end === filled && !atEnd) break;
-      handOn(start, quoted.end, true);
-      line += quoted.lineBreaks + 1;
+      if (quoted.end === filled && !atEnd) return start;
+      // The LF ends the row, or the end of the file, where a CR is an ordinary character.
+      const isEndless = quoted.end === filled;
+      const hasCr = !isEndless && quoted.end > start && input[quoted.end - 1] === CR;
+      const end = hasCr ? quoted.end - 1 : quoted.end;
+      if (end - start > MAX_ROW_BYTES) throw tooLong(lineOfRow);
+      if (end > start) addRow(start, end, lineOfRow, holdsQuote(start, end));
+      figures[LINE_FIGURE] = lineOfRow + quoted.lineBreaks + 1;
       start = quoted.end + 1;
-      nextQuote = quoteFrom(start);
     }
-    return start;
   }
 
   return {
     push(piece) {
-      if (filled + piece.length > buffer.length) {
-        const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, filled + piece.length));
-        buffer.copy(larger, 0, 0, filled);
-        buffer = larger;
-      }
-      buffer.set(piece, filled);
-      filled += piece.length;
-      if (atFileStart) {
-        if (filled < BOM.length) return;
-        atFileStart = false;
-        if (startsWithBom(buffer)) {
-          buffer.copyWithin(0, BOM.length, filled);
-          filled -= BOM.length;
+      let at = 0;
+      while (waiting.length + piece.length - at >= BATCH_BYTES) {
+        const taken = BATCH_BYTES - waiting.length;
+        if (waiting.length === 0) {
+          splitBatch(piece.subarray(at, at + taken), false);
+        } else {
+          waiting.append(piece, at, at + taken);
+          splitBatch(waiting.bytes.subarray(0, waiting.length), false);
+          waiting.length = 0;
         }
+        at += taken;
       }
-      const rest = splitRows(false);
-      if (filled - rest > MAX_ROW_BYTES + 2) throw tooLong(line);
-      buffer.copyWithin(0, rest, filled);
-      filled -= rest;
+      waiting.append(piece, at, piece.length);
     },
     end() {
-      splitRows(true);
-      filled = 0;
+      splitBatch(waiting.bytes.subarray(0, waiting.length), true);
+      waiting.length = 0;
     },
   };
+}
+
+function holdsQuote(start: number, end: number): boolean {
+  return input.subarray(start, end).includes(QUOTE);
 }
 
 function startsWithBom(bytes: Uint8Array): boolean {

@@ -26,5 +26,10 @@ export function shardOfBytes(
   shardCount: number,
 ): number {
   md5(bytes, start, end, digest);
-  return (digest[0] as number) % shardCount;
+  return shardOfHash(digest[0] as number, shardCount);
+}
+
+/** As {@link shardOf}, from the first 4 bytes of the id's MD5, in whichever sign. */
+export function shardOfHash(hash: number, shardCount: number): number {
+  return (hash >>> 0) % shardCount;
 }

@@ -1,11 +1,13 @@
 /** The rows of one shard, from the slices that `partition_source` has published. */
 import { createHash } from "node:crypto";
 import { artifactNames, type PartitionManifest } from "./artifacts.ts";
+import { ByteWriter } from "./byte-writer.ts";
 import type { ByteRange } from "./disk.ts";
 import { InputError, SourceError } from "./errors.ts";
 import { isDigest } from "./input-checks.ts";
+import { ALL_SHARDS } from "./read-batch.ts";
 import type { ShardSource } from "./read-shard.ts";
-import { eachRow, type Slice } from "./slices.ts";
+import { eachBatch, type Slice } from "./slices.ts";
 import { bytesOfShard, type SourceDigests } from "./source-digest.ts";
 import { SOURCE_NAMES, type SourceName } from "./sources.ts";
 import type { ArtifactDigest, ArtifactStore } from "./store.ts";
@@ -38,33 +40,40 @@ export function slicedRows(
   shard: number,
   shardCount: number,
 ): ShardSource {
+  /** One after the other: memory that was used before is not to be had anew. */
+  const whole = new ByteWriter(0);
+
+  /** @returns bytes that are valid until the next call */
   async function read(
     name: string,
     expected: ArtifactDigest,
     ranges?: readonly ByteRange[],
   ): Promise<Buffer> {
-    const pieces: Buffer[] = [];
+    whole.length = 0;
+    whole.reserve(expected.bytes);
     const hash = createHash("sha256");
     for await (const piece of artifacts.read(folder, name, ranges)) {
       hash.update(piece);
-      pieces.push(Buffer.from(piece));
+      whole.append(piece, 0, piece.length);
     }
     if (hash.digest("hex") !== expected.sha256) {
       throw new SourceError(
         `${name} holds other bytes than its partition has published; is something else writing to ${folder}? Start the run again`,
       );
     }
-    return Buffer.concat(pieces);
+    return whole.bytes.subarray(0, whole.length);
   }
 
   return {
     bytes: bytesOfShard(files, shardCount),
-    async rowsOf(source, rowsBelow) {
+    async rowsOf(source, batchesBelow) {
       const manifestName = artifactNames.partitionManifest(source, shardCount);
       const manifestBytes = await read(manifestName, partitions[source]);
       const { header, shards, slices } = JSON.parse(manifestBytes.toString()) as PartitionManifest;
       const slice = shards[shard] as Slice;
-      eachRow(await read(slices.name, slice, slice.segments), rowsBelow(header));
+      const bytes = await read(slices.name, slice, slice.segments);
+      const onRows = batchesBelow(header);
+      eachBatch(bytes, (rows) => onRows(rows, ALL_SHARDS));
     },
   };
 }

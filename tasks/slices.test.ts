@@ -1,30 +1,58 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createSliceWriter, eachRow, type Slice } from "./slices.ts";
-import { split, textOf } from "./testing/split.ts";
+import { at, figures } from "./kernel/kernel.ts";
+import { ROW_LINES, ROW_SHARDS } from "./kernel/layout.ts";
+import { eachRow } from "./row-batch.ts";
+import { createSliceWriter, eachBatch, type Slice } from "./slices.ts";
+import { inBatch } from "./testing/in-batch.ts";
+import { textOf } from "./testing/split.ts";
 
-/** A file of slices as it is written when every row is followed by what is full. */
-function written(rows: readonly [shard: number, row: string][], shardCount: number) {
-  const writer = createSliceWriter(shardCount);
-  const pieces: Buffer[] = [];
-  for (const [line, [shard, text]] of rows.entries()) {
-    const [, row] = split(`h\n${text}`);
-    writer.add(shard, { ...(row as never as typeof ROW), line });
-    for (const piece of writer.full()) pieces.push(Buffer.from(piece));
-  }
-  const full = pieces.length;
-  for (const piece of writer.rest()) pieces.push(Buffer.from(piece));
-  return { file: Buffer.concat(pieces), full, slices: writer.slices() };
+interface Written {
+  readonly file: Buffer;
+  /** How many segments were full before the end. */
+  readonly full: number;
+  readonly slices: readonly Slice[];
 }
 
-const ROW = { buffer: Buffer.alloc(0), start: 0, end: 0, line: 0, hasQuote: false };
+/** A file of slices: the rows of each batch, by shard and text, numbered from 0. */
+function written(
+  batches: readonly (readonly [shard: number, row: string])[][],
+  shardCount: number,
+  asksAfterEach = true,
+): Written {
+  const writer = createSliceWriter(shardCount);
+  const pieces: Buffer[] = [];
+  const take = (segments: Iterable<Uint8Array>) => {
+    for (const piece of segments) pieces.push(Buffer.from(piece));
+  };
+  let line = 0;
+  for (const rows of batches) {
+    inBatch(
+      rows.map(([, text]) => text),
+      (batch) => {
+        for (const [i, [shard]] of rows.entries()) {
+          figures[at(ROW_SHARDS) + i] = shard;
+          figures[at(ROW_LINES) + i] = line++;
+        }
+        writer.add(batch);
+      },
+    );
+    if (asksAfterEach) take(writer.full());
+  }
+  take(writer.full());
+  const full = pieces.length;
+  take(writer.rest());
+  return { file: Buffer.concat(pieces), full, slices: writer.slices() };
+}
 
 const bytesOf = (file: Buffer, { segments }: Slice) =>
   Buffer.concat(segments.map(([offset, bytes]) => file.subarray(offset, offset + bytes)));
 
 function rowsOf(file: Buffer, slice: Slice) {
   const rows: [number, string, boolean][] = [];
-  eachRow(bytesOf(file, slice), (row) => rows.push([row.line, textOf(row), row.hasQuote]));
+  eachBatch(bytesOf(file, slice), (batch) =>
+    eachRow(batch, (row) => rows.push([row.line, textOf(row), row.hasQuote])),
+  );
   return rows;
 }
 
@@ -32,10 +60,12 @@ describe("slices", () => {
   it("give every shard its rows, with their lines, in the order of the source", () => {
     const { file, slices } = written(
       [
-        [1, "a,é"],
-        [0, 'b,"x\ny"'],
-        [1, "c,"],
-        [1, 'd"'],
+        [
+          [1, "a,é"],
+          [0, 'b,"x\ny"'],
+          [1, "c,"],
+        ],
+        [[1, 'd"']],
       ],
       3,
     );
@@ -54,9 +84,11 @@ describe("slices", () => {
   it("are told with their bytes and digests, and fill the file without a gap", () => {
     const { file, slices } = written(
       [
-        [1, "a"],
-        [0, "b"],
-        [1, "c"],
+        [
+          [1, "a"],
+          [0, "b"],
+        ],
+        [[1, "c"]],
       ],
       2,
     );
@@ -69,46 +101,47 @@ describe("slices", () => {
   });
 
   it("are written in segments of 256 KiB, less where there are so many shards that memory would grow", () => {
-    const rows = (shards: number): [number, string][] =>
-      Array.from({ length: 400 }, (_, i) => [i % shards, "x".repeat(2000)]);
-    const few = written(rows(2), 2);
+    const batches = Array.from({ length: 400 }, (_, i): [number, string][] => [
+      [i % 2, "x".repeat(2000)],
+    ]);
+    const few = written(batches, 2);
     expect(few.full).toBe(2);
     expect(few.slices.map(({ segments }) => segments.length)).toEqual([2, 2]);
     const [first] = few.slices[0]?.segments ?? [];
     expect(first?.[1]).toBe(Math.ceil((256 * 1024) / 2008) * 2008);
-    const many = written(rows(2), 10_000);
+    const many = written(batches, 10_000);
     expect(many.slices[1]?.segments[0]?.[1]).toBe(Math.ceil(6710 / 2008) * 2008);
+  });
+
+  it("are the same whenever somebody asks for what is full", () => {
+    const batches = Array.from({ length: 50 }, (_, i): [number, string][] => [
+      [i % 3, "x".repeat(1000 * i)],
+      [0, `${i}`],
+      [1, "y".repeat(70_000)],
+    ]);
+    const [often, once] = [written(batches, 3), written(batches, 3, false)];
+    expect(often.full).toBeGreaterThan(4);
+    expect(once.slices).toEqual(often.slices);
+    expect(once.file.equals(often.file)).toBe(true);
   });
 
   it("hold a row that is longer than a segment", () => {
     const long = "x".repeat(600_000);
-    const { file, slices } = written(
-      [
-        [0, long],
-        [0, "b"],
-      ],
-      1,
-    );
-    expect(rowsOf(file, slices[0] as Slice).map(([, text]) => text)).toEqual([long, "b"]);
+    const rows: [number, string][] = [
+      [0, "a"],
+      [0, long],
+      [0, "b"],
+    ];
+    const { file, slices } = written([rows], 1);
+    expect(rowsOf(file, slices[0] as Slice).map(([, text]) => text)).toEqual(["a", long, "b"]);
   });
 
-  it("are full, once, when a row fills a segment to the last byte", () => {
-    const writer = createSliceWriter(1);
-    const [row] = split("x".repeat(256 * 1024 - 8));
-    const [next] = split("y");
-    writer.add(0, row as never);
-    writer.add(0, next as never);
-    expect(Array.from(writer.full(), ({ length }) => length)).toEqual([256 * 1024 + 9]);
-    writer.add(0, row as never);
-    expect(Array.from(writer.full(), ({ length }) => length)).toEqual([256 * 1024]);
-  });
-
-  it("are full once, however many rows come before somebody asks", () => {
-    const writer = createSliceWriter(1);
-    const [row] = split("x".repeat(300_000));
-    for (let i = 0; i < 3; i++) writer.add(0, row as never);
-    expect(Array.from(writer.full(), ({ length }) => length)).toEqual([3 * 300_008]);
-    expect(Array.from(writer.full())).toEqual([]);
-    expect(Array.from(writer.rest())).toEqual([]);
+  it("end a segment with the batch that fills it to the last byte", () => {
+    const filling = "x".repeat(256 * 1024 - 8);
+    const { slices } = written([[[0, filling]], [[0, filling.slice(1)]], [[0, "y"]]], 1);
+    expect(slices[0]?.segments).toEqual([
+      [0, 256 * 1024],
+      [256 * 1024, 256 * 1024 - 1 + 9],
+    ]);
   });
 });

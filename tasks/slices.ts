@@ -9,7 +9,16 @@
 import { createHash, type Hash } from "node:crypto";
 import { ByteWriter } from "./byte-writer.ts";
 import type { ByteRange } from "./disk.ts";
-import type { RawRow } from "./rows.ts";
+import { at, figures, input, kernel, memory } from "./kernel/kernel.ts";
+import {
+  BATCH_BYTES,
+  INPUT_BYTES,
+  OUTPUT,
+  SHARD_ENDS,
+  SHARD_ROWS,
+  SHARD_STARTS,
+} from "./kernel/layout.ts";
+import { type RowBatch, rowCount } from "./row-batch.ts";
 import type { ArtifactDigest } from "./store.ts";
 
 /** Where a shard's rows lie in the file of slices, and what they are. */
@@ -19,8 +28,8 @@ export interface Slice extends ArtifactDigest {
 }
 
 export interface SliceWriter {
-  /** Appends a row to the slice of a shard. */
-  add(shard: number, row: RawRow): void;
+  /** Appends the rows of a batch, which was routed, to the slices of their shards. */
+  add(rows: RowBatch): void;
   /** The segments that are full; each is valid until the next is asked for. */
   full(): Iterable<Uint8Array>;
   /** The segments of all that is left. */
@@ -29,50 +38,60 @@ export interface SliceWriter {
   slices(): readonly Slice[];
 }
 
-const ROW_HEAD = 8;
 const LONGEST_SEGMENT = 256 * 1024;
 /** What the segments that are being filled may take together. */
 const SEGMENTS_BYTES = 64 * 1024 * 1024;
 
-/** Makes a writer. The same rows and number of shards give the same bytes. */
+/**
+ * Makes a writer. The same batches and number of shards give the same bytes, whenever somebody asks for
+ * what is full.
+ */
 export function createSliceWriter(shardCount: number): SliceWriter {
   const share = Math.floor(SEGMENTS_BYTES / shardCount);
   const segmentBytes = Math.min(LONGEST_SEGMENT, share);
   const shards = Array.from({ length: shardCount }, newSlice);
-  /** Shards whose segment is full. */
-  let due: OpenSlice[] = [];
+  /** Segments that are full, and those whose bytes may be used again. */
+  let full: ByteWriter[] = [];
+  const spare: ByteWriter[] = [];
   let offset = 0;
 
-  function close(slice: OpenSlice): Uint8Array {
-    const { length } = slice.pending;
-    const segment = slice.pending.bytes.subarray(0, length);
-    slice.hash.update(segment);
-    slice.segments.push([offset, length]);
-    offset += length;
-    slice.pending.length = 0;
-    return segment;
+  function close(slice: OpenSlice): void {
+    const { pending } = slice;
+    slice.hash.update(pending.bytes.subarray(0, pending.length));
+    slice.segments.push([offset, pending.length]);
+    offset += pending.length;
+    full.push(pending);
+    slice.pending = spare.pop() ?? new ByteWriter(FIRST_BYTES);
+  }
+
+  function* takeFull(): Iterable<Uint8Array> {
+    const segments = full;
+    full = [];
+    for (const segment of segments) {
+      yield segment.bytes.subarray(0, segment.length);
+      segment.length = 0;
+      spare.push(segment);
+    }
   }
 
   return {
-    add(shard, row) {
-      const slice = shards[shard] as OpenSlice;
-      const { pending } = slice;
-      const length = row.end - row.start;
-      const wasDue = pending.length >= segmentBytes;
-      pending.reserve(ROW_HEAD + length);
-      pending.bytes.writeUInt32LE(row.line, pending.length);
-      pending.bytes.writeUInt32LE(2 * length + (row.hasQuote ? 1 : 0), pending.length + 4);
-      pending.length += ROW_HEAD;
-      pending.copy(row.buffer, row.start, row.end);
-      slice.rows += 1;
-      if (!wasDue && pending.length >= segmentBytes) due.push(slice);
+    add({ first }) {
+      kernel.gather(first, shardCount);
+      for (let shard = 0; shard < shardCount; shard++) {
+        const rows = figures[at(SHARD_ROWS) + shard] as number;
+        if (rows === 0) continue;
+        const slice = shards[shard] as OpenSlice;
+        const start = OUTPUT + (figures[at(SHARD_STARTS) + shard] as number);
+        const end = OUTPUT + (figures[at(SHARD_ENDS) + shard] as number);
+        slice.pending.append(memory, start, end);
+        slice.rows += rows;
+        if (slice.pending.length >= segmentBytes) close(slice);
+      }
     },
-    *full() {
-      for (const slice of due) yield close(slice);
-      due = [];
-    },
+    full: takeFull,
     *rest() {
-      for (const slice of shards) if (slice.pending.length > 0) yield close(slice);
+      for (const slice of shards) if (slice.pending.length > 0) close(slice);
+      yield* takeFull();
     },
     slices: () =>
       shards.map(({ rows, segments, hash }) => ({
@@ -86,24 +105,35 @@ export function createSliceWriter(shardCount: number): SliceWriter {
 
 interface OpenSlice {
   rows: number;
-  readonly pending: ByteWriter;
+  pending: ByteWriter;
   readonly hash: Hash;
   readonly segments: ByteRange[];
 }
 
+/** Most runs of a search are over a few hundred rows. */
+const FIRST_BYTES = 1024;
+
 function newSlice(): OpenSlice {
-  return { rows: 0, pending: new ByteWriter(1024), hash: createHash("sha256"), segments: [] };
+  return {
+    rows: 0,
+    pending: new ByteWriter(FIRST_BYTES),
+    hash: createHash("sha256"),
+    segments: [],
+  };
 }
 
-/** Calls back for each row of a slice, in the order of the source; the row is only valid in the call. */
-export function eachRow(slice: Buffer, onRow: (row: RawRow) => void): void {
-  const row: RawRow = { buffer: slice, start: 0, end: 0, line: 0, hasQuote: false };
-  for (let at = 0; at < slice.length; at = row.end) {
-    const length = slice.readUInt32LE(at + 4);
-    row.line = slice.readUInt32LE(at);
-    row.hasQuote = (length & 1) === 1;
-    row.start = at + ROW_HEAD;
-    row.end = row.start + (length >>> 1);
-    onRow(row);
+/** Hands on the rows of a slice in the order of the source, batch by batch. */
+export function eachBatch(slice: Buffer, onRows: (rows: RowBatch) => void): void {
+  for (let at = 0; at < slice.length; ) {
+    // A row that is longer than a batch is a batch of its own.
+    at += openAt(slice, at, BATCH_BYTES) || openAt(slice, at, INPUT_BYTES);
+    onRows({ first: 0, end: rowCount() });
   }
+}
+
+/** Makes a batch of the rows that lie whole in the next bytes of a slice; returns how many bytes they are. */
+function openAt(slice: Buffer, at: number, bytes: number): number {
+  const part = slice.subarray(at, at + bytes);
+  input.set(part);
+  return kernel.openSlice(part.length);
 }

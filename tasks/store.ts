@@ -1,6 +1,6 @@
 /**
  * The port through which tasks read sources and publish artifacts. `directory-store.ts` is the
- * adapter for directories; a location is then a path.
+ * adapter for directories, `s3/s3-store.ts` that for buckets; `store-by-location.ts` chooses between them.
  */
 
 import type { ByteRange } from "./disk.ts";
@@ -32,15 +32,16 @@ export interface ArtifactDigest {
 
 export interface ArtifactStore {
   /**
-   * Makes sure that the folder of a run is there, so that an output that cannot be written comes to
-   * light before any work is done.
+   * Makes sure that the folder of a run can be written to, so that an output that cannot comes to light
+   * before any work is done.
    *
    * @throws PublishError naming the folder and why it cannot be made
    */
   prepare(folder: string): Promise<void>;
   /**
    * Publishes one artifact: all of its bytes become visible under its name at once, durably, or
-   * nothing does. An artifact of that name is replaced.
+   * nothing does. An artifact of that name is replaced; a store that can tell refuses one whose bytes
+   * are others.
    *
    * @param folder the run key
    * @param name file name within the run's folder
@@ -55,6 +56,6 @@ export interface ArtifactStore {
    * @throws PublishError naming the artifact and why it cannot be read
    */
   read(folder: string, name: string, ranges?: readonly ByteRange[]): AsyncIterable<Uint8Array>;
-  /** Removes temporary files that dead attempts left for artifacts whose names start so. */
+  /** Removes what dead attempts have begun, and not published, of artifacts whose names start so. */
   sweep(folder: string, namePrefix: string): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { type Disk, nodeDisk } from "../../tasks/disk.ts";
 import { inactiveFailpoints } from "../../tasks/failpoints.ts";
 import { inPieces } from "../../tasks/pieces.ts";
 import { createProfileWriter } from "../../tasks/profile.ts";
-import { createRowReader, type RowReader } from "../../tasks/read-row.ts";
+import { createBatchReader } from "../../tasks/read-batch.ts";
 import { readSource } from "../../tasks/read-source.ts";
 import { createRouter } from "../../tasks/routing.ts";
 import { SOURCE_NAMES, sourceFileName } from "../../tasks/sources.ts";
@@ -50,16 +50,17 @@ async function play({ sources, output, upTo }: PhasesOrder): Promise<void> {
   for (const source of SOURCE_NAMES) {
     await readSource(store.sources(sources), source, (header) => {
       if (upTo === "split") return () => {};
-      if (upTo === "route") return (row) => void route(row, header);
-      const read: RowReader = createRowReader(source, header, customers);
-      return (row) => {
-        if (route(row, header) === 0) read(row);
+      if (upTo === "route") return (rows) => route(rows, header);
+      const read = createBatchReader(source, header, customers, () => {});
+      return (rows) => {
+        route(rows, header);
+        read(rows, 0);
       };
     });
   }
   if (upTo === "split" || upTo === "route" || upTo === "parse" || upTo === "merge") return;
 
-  const pieces = inPieces(customers.sorted(), createProfileWriter(customers));
+  const pieces = inPieces(customers.sorted(), createProfileWriter(customers), customers.records);
   if (upTo === "serialise") {
     for (const _ of pieces);
     return;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEvents } from "../dev/testing/event-stream.ts";
 import { ask } from "../dev/testing/http-client.ts";
-import { puppetCommand } from "../dev/testing/puppet-server.ts";
+import { puppetCommand } from "../dev/testing/puppet-command.ts";
 import { processesOf, until } from "../platform/testing/leftovers.ts";
 import { runDev } from "./dev.ts";
 import { type CliFolder, cliFolder, whenEnded } from "./testing/cli-folder.ts";

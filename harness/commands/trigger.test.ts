@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { runTrigger } from "./trigger.ts";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const SAMPLE = path("../../data/sample");
 const OTHER = path("./testing/other-worker.mjs");
+const SDK_IS_INSTALLED = existsSync(path("../../node_modules/@renderinc/sdk"));
 const ODD = path("../platform/fixtures/odd-worker.mjs");
 
 let folder: CliFolder;
@@ -130,7 +131,7 @@ describe.concurrent("what cannot be run", () => {
     [["--shards", "0"], /^--shards: "0" is not a whole number from 1 to 10000\.\n/],
     [["--shards", "10001"], /^--shards: "10001" is not a whole number/],
     [["--shards", "1.5", "--max-quarantined", "2"], /"1\.5".*\n--max-quarantined: "2" is not/],
-    [["--target", "remote"], /^--target remote does not exist yet; use --target local\.$/],
+    [["--target", "remote", "--worker", "x"], /^--worker is for --target local: /],
   ])("%j, refused", async (words, message) => {
     const refusal = { exitCode: 2, message: expect.stringMatching(message) };
     await expect(runTrigger([...good, ...words])).rejects.toMatchObject(refusal);
@@ -146,6 +147,23 @@ describe.concurrent("what cannot be run", () => {
     const refusal = { exitCode: 2, message: expect.stringMatching(message) };
     const words = ["--sources", place(sources), "--output", place(output)];
     await expect(runTrigger(words)).rejects.toMatchObject(refusal);
+  });
+
+  it("what --target remote needs of the environment is named, all of it, before anything starts", async () => {
+    const line = "env -u RENDER_API_KEY -u WORKFLOW_SLUG -u RENDER_USE_LOCAL_DEV";
+    const remote = "trigger --target remote --sources s3://bucket/a --output /anywhere";
+    const { code, stdout, stderr } = await folder.shell(`${line} $CLI ${remote}`);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^--target remote: RENDER_API_KEY is not set: .*\nWORKFLOW_SLUG is not/);
+  });
+
+  it.skipIf(SDK_IS_INSTALLED)("without the SDK, --target remote says what to install", async () => {
+    const remote = "trigger --target remote --sources /nowhere --output /anywhere";
+    const key = "RENDER_API_KEY=rnd_secret WORKFLOW_SLUG=w";
+    const { code, stdout, stderr } = await folder.shell(`${key} $CLI ${remote}`);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(/Install it with: npm install --no-save @renderinc\/sdk@\^1\.0\.0\n$/);
+    expect(stderr).not.toContain("rnd_secret");
   });
 
   it("is said in the JSON document too", async () => {

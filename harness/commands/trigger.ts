@@ -2,26 +2,24 @@
 import { type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
+import { messageOf } from "../../tasks/errors.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
+import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
+import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
-import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
 import { startLocalPlatform } from "../platform/local-platform.ts";
-import type { RunDetails } from "../platform/runs.ts";
-import { aggregateReport, runResultOf } from "../report/aggregate.ts";
+import { openClient } from "../remote/open-client.ts";
+import { remoteSettingsFrom } from "../remote/settings.ts";
 import { openLive } from "../report/live.ts";
-import { shardRows } from "../report/shard-rows.ts";
-import { styleFor } from "../report/style.ts";
-import { cut, oneLine } from "../report/text.ts";
 import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
 import { workerCommand } from "../targets/worker-command.ts";
-import { failureDocument, jsonText } from "./failure.ts";
-
-/** How much of a result that is not ours is printed. */
-const RESULT_SHOWN = 500;
+import { failureDocument } from "./failure.ts";
+import { runRemotely } from "./trigger-remote.ts";
+import { type EndedRun, reportRun } from "./trigger-report.ts";
 
 const COMMAND = defineCommand({
   call: "npm run trigger --",
@@ -30,13 +28,14 @@ const COMMAND = defineCommand({
   flags: {
     sources: {
       type: "path",
-      description: "folder of crm.csv, billing.csv, product.csv and support.csv",
+      description:
+        "folder, or s3://bucket/prefix, of crm.csv, billing.csv, product.csv and support.csv",
       example: "data/sample",
       required: true,
     },
     output: {
       type: "path",
-      description: "folder that the run's own folder is made in",
+      description: "folder, or s3://bucket/prefix, that the run's own folder is made in",
       example: "/tmp/profiles",
       required: true,
     },
@@ -54,7 +53,7 @@ const COMMAND = defineCommand({
       type: "choice",
       choices: ["local", "remote"],
       default: "local",
-      description: "where the tasks run",
+      description: "where the tasks run: on this machine, or on the deployed workflow",
     },
     worker: {
       type: "text",
@@ -63,15 +62,23 @@ const COMMAND = defineCommand({
     },
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
+  notes: [
+    "--target remote starts the run through @renderinc/sdk, with the API key in RENDER_API_KEY, on the workflow that WORKFLOW_SLUG names; RENDER_USE_LOCAL_DEV=true (or RENDER_LOCAL_DEV_URL) means a local server instead, which needs neither. Places are as the workflow sees them. Ctrl-C stops the following, never the run.",
+  ],
   examples: [
     [
       "--sources data/sample --output /tmp/profiles --max-quarantined 0.2",
       "the sample, which is full of bad rows",
     ],
     ["--sources exports/today --output profiles --shards 50 --partition", "your own files"],
+    ["--target remote --sources s3://exports/today --output s3://warehouse/profiles", "on Render"],
+    [
+      "--sources s3://exports/today --output s3://warehouse/profiles",
+      "in S3, with the keys in the environment (README, section Stores)",
+    ],
   ],
   exitCodes: [
-    "0 the run completed   1 the run failed",
+    "0 the run completed   1 the run failed or was canceled",
     "2 bad usage   3 the target could not be run",
   ],
 });
@@ -85,25 +92,7 @@ export async function runTrigger(words: readonly string[]): Promise<number> {
   }
   const { flags } = parsed;
   try {
-    if (flags.target === "remote") {
-      throw new UsageError("--target remote does not exist yet; use --target local.");
-    }
-    const { sources, output, shards } = flags;
-    checkSources(sources);
-    checkOutput(output);
-    const input = {
-      sources: resolve(sources),
-      output: resolve(output),
-      shards,
-      maxQuarantined: flags["max-quarantined"],
-      partition: flags.partition,
-    };
-    const worker = await workerCommand(flags.worker);
-    try {
-      return report(input, await runOn(worker.command, input, flags.json), flags.json);
-    } finally {
-      worker.release();
-    }
+    return flags.target === "remote" ? await triggerRemote(flags) : await triggerLocal(flags);
   } catch (error) {
     if (flags.json) process.stdout.write(failureDocument(error));
     throw error;
@@ -118,13 +107,62 @@ interface Input {
   readonly partition: boolean;
 }
 
-interface Ended {
-  readonly run: RunDetails;
-  readonly journal: readonly JournalEntry[];
+/** What both targets are told by the command line. */
+interface TriggerFlags extends Omit<Input, "maxQuarantined"> {
+  readonly "max-quarantined": number;
+  readonly worker: string | undefined;
+  readonly json: boolean;
+}
+
+function inputOf(flags: TriggerFlags, place: (location: string) => string): Input {
+  return {
+    sources: place(flags.sources),
+    output: place(flags.output),
+    shards: flags.shards,
+    maxQuarantined: flags["max-quarantined"],
+    partition: flags.partition,
+  };
+}
+
+/** @returns the exit code */
+async function triggerLocal(flags: TriggerFlags): Promise<number> {
+  const { sources, output, json } = flags;
+  if (isS3Location(sources)) checkS3("sources", sources, flags.worker === undefined);
+  else checkSources(sources);
+  if (isS3Location(output)) checkS3("output", output, flags.worker === undefined);
+  else checkOutput(output);
+  const input = inputOf(flags, (place) => (isS3Location(place) ? place : resolve(place)));
+  const worker = await workerCommand(flags.worker);
+  try {
+    const ended = await runOn(worker.command, input, json);
+    return reportRun(ended, json, (runKey) => placeOf(output, runKey));
+  } finally {
+    worker.release();
+  }
+}
+
+/**
+ * What is at the places is not looked at: the deployed workflow sees others than this machine does.
+ *
+ * @returns the exit code
+ */
+async function triggerRemote(flags: TriggerFlags): Promise<number> {
+  const { sources, output, json } = flags;
+  if (flags.worker !== undefined) {
+    throw new UsageError("--worker is for --target local: a deployed workflow has its own code.");
+  }
+  for (const [flag, place] of Object.entries({ sources, output })) {
+    if (isS3Location(place)) checkS3(flag, place, false);
+  }
+  const settings = remoteSettingsFrom(process.env);
+  const client = await openClient(settings);
+  const input = inputOf(flags, (place) => place);
+  const ended = await runRemotely(client, settings, input, json);
+  return reportRun(ended, json, (runKey) => `${output.replace(/\/+$/, "")}/${runKey}`);
 }
 
 /** One run without faults, from the start of its platform to its end. */
-async function runOn(command: readonly string[], input: Input, json: boolean): Promise<Ended> {
+async function runOn(command: readonly string[], input: Input, json: boolean): Promise<EndedRun> {
   const task = mergeCustomerData.name;
   const clock = () => performance.now();
   const concurrency = defaultConcurrency();
@@ -147,7 +185,7 @@ async function runOn(command: readonly string[], input: Input, json: boolean): P
         environmentOf: () => ({ [FAULTS_VARIABLE]: undefined, [DRILLS_VARIABLE]: undefined }),
         record: journal.add,
       });
-      return { run, journal: journal.entries };
+      return { ...run, journal: journal.entries };
     } finally {
       live.close();
     }
@@ -156,34 +194,25 @@ async function runOn(command: readonly string[], input: Input, json: boolean): P
   }
 }
 
-/** @returns the exit code */
-function report({ output }: Input, { run, journal }: Ended, json: boolean): number {
-  const { status, error, results } = run;
-  const hasCompleted = status === "completed";
-  const exitCode = hasCompleted ? EXIT_CODES.holds : EXIT_CODES.violated;
-  const result = runResultOf(results);
-  const artifacts = result === null ? null : shownPath(join(output, result.runKey));
-  if (!hasCompleted) {
-    const was = status === "canceled" ? "was canceled" : status;
-    process.stderr.write(`The run ${was}: ${error ?? "no reason given"}\n`);
+/** Where a run's artifacts are, for a person. */
+function placeOf(output: string, runKey: string): string {
+  if (!isS3Location(output)) return shownPath(join(output, runKey));
+  const { bucket, prefix } = parseS3Location(output);
+  return `s3://${bucket}/${prefix}${runKey}`;
+}
+
+/**
+ * What is in a bucket, the run finds out.
+ *
+ * @param withOurKeys whoever runs the tasks has the keys of this environment
+ */
+function checkS3(flag: string, location: string, withOurKeys: boolean): void {
+  try {
+    parseS3Location(location);
+    if (withOurKeys) s3SettingsFrom(process.env);
+  } catch (error) {
+    throw new UsageError(`--${flag}: ${messageOf(error)}.`);
   }
-  if (json) {
-    const shards = shardRows(journal);
-    process.stdout.write(
-      // `results` as the worker gave them, whatever their shape.
-      jsonText({ schemaVersion: 1, status, exitCode, error, results, shards, artifacts }),
-    );
-  } else if (result !== null) {
-    const style = styleFor(process.stdout, process.env);
-    const page = aggregateReport(result, journal, process.stdout.columns || 80, style);
-    process.stdout.write(`\n${page}\nartifacts  ${artifacts}\n`);
-  } else if (hasCompleted) {
-    const shown = cut(oneLine(JSON.stringify(results)), RESULT_SHOWN);
-    process.stdout.write(
-      `\nThe run returned something else than this pipeline's aggregate:\n  ${shown}\n`,
-    );
-  }
-  return exitCode;
 }
 
 function checkSources(folder: string): void {

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { shellWord } from "../arguments/shell-word.ts";
 import { encode } from "../platform/wire.ts";
-import { never, type PuppetServer, puppetCommand, puppetServers } from "./testing/puppet-server.ts";
+import { never, puppetCommand } from "./testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 
 const startServer = puppetServers();
 const TASKS = [

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JournalEvent } from "../journal/entry.ts";
+import { processesOf, until } from "../platform/testing/leftovers.ts";
 import { codeFingerprint } from "./code-fingerprint.ts";
 import { type DevPlatform, startDevPlatform } from "./dev-platform.ts";
 import { ask } from "./testing/http-client.ts";
-import { never, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { puppetServers } from "./testing/puppet-server.ts";
 import type { WorkerCode } from "./worker-code.ts";
 
 const startServer = puppetServers();
@@ -105,6 +107,18 @@ describe("a worker that is started by a command", () => {
     });
     writeWorker(path, "2", ["task"]);
     await second;
+  });
+
+  it("that is being registered when the server is closed is not waited for, and is ended", async () => {
+    const path = join(folder, "f/worker.mjs");
+    writeWorker(path, "1", ["task"]);
+    const server = await startServer([], { workers: [`node ${path} reload`] });
+    writeFileSync(path, "setInterval(() => {}, 1000);");
+    const answer = ask(server.url, "/v1/tasks").catch(() => "hung up on");
+    await until(() => processesOf(path).length > 0);
+    await server.close();
+    expect(processesOf(path)).toEqual([]);
+    expect(await answer).toBe("hung up on");
   });
 
   it("that changes between two requests of many at once is registered once for all", async () => {

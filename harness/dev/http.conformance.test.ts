@@ -1,6 +1,7 @@
 // What holds for every request: who may ask, errors and their form, broken HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 import { sendRaw } from "./testing/raw-connection.ts";
 
 const startServer = puppetServers();
@@ -67,6 +68,8 @@ describe("a web page", () => {
     [{ Host: "localhost.evil.example" }],
     [{ Host: "127.0.0.1.evil.example" }],
     [{ Host: "192.168.0.1" }],
+    [{ Host: "localhost:evil" }],
+    [{ Host: "[::1]evil.example" }],
   ])("cannot start a task: %j", async (headers) => {
     const before = server.events.length;
     const { status, body } = await post(headers);

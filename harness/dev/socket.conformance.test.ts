@@ -4,12 +4,13 @@ import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { attemptRoutes } from "../platform/attempt-api.ts";
+import { type AttemptApi, attemptRoutes } from "../platform/attempt-api.ts";
 import type { Engine } from "../platform/engine-interface.ts";
 import { serveJson } from "../platform/json-server.ts";
 import { encode } from "../platform/wire.ts";
 import { ask } from "./testing/http-client.ts";
-import { never, type Puppet, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "./testing/puppet-command.ts";
+import { type Puppet, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 import { sendRaw } from "./testing/raw-connection.ts";
 
 const startServer = puppetServers();
@@ -237,6 +238,27 @@ describe("POST /get-subtask-result", () => {
   });
 });
 
+/** The API of an attempt whose platform is made up. */
+function apiOf(engine: unknown): AttemptApi {
+  return {
+    attempt: {
+      run: "r",
+      root: "r",
+      parent: null,
+      attempt: 1,
+      task: "t",
+      start: 1,
+      shard: null,
+      input: [],
+    },
+    engine: engine as Engine,
+    holdMs: 0,
+    onConnected() {},
+    onReported: () => Promise.reject(new Error("nothing is reported")),
+    onUnreadable() {},
+  };
+}
+
 describe("a parent that has ended", () => {
   let folder: string;
   let sockets: Server;
@@ -255,35 +277,35 @@ describe("a parent that has ended", () => {
         refusal: "parent-ended",
         message: "the run r has ended (canceled) and can start no subtask",
       }),
-    } as unknown as Engine;
-    const attempt = {
-      run: "r",
-      root: "r",
-      parent: null,
-      attempt: 1,
-      task: "t",
-      start: 1,
-      shard: null,
-      input: [],
     };
-    const never = () => Promise.reject(new Error("not called"));
-    sockets = await serveJson(
-      path,
-      attemptRoutes({
-        attempt,
-        engine,
-        holdMs: 0,
-        onConnected() {},
-        onReported: never,
-        onUnreadable() {},
-      }),
-    );
+    sockets = await serveJson(path, attemptRoutes(apiOf(engine)));
     expect(
       await ask(path, "/run-subtask", { method: "POST", body: { task_name: "t" } }),
     ).toMatchObject({
       status: 409,
       body: { message: "the run r has ended (canceled) and can start no subtask" },
     });
+  });
+});
+
+describe("a poll that is answered before the end", () => {
+  it("leaves nothing behind that would wait for the end", async () => {
+    let waiting = 0;
+    const engine = {
+      details: () => ({ parent: "r" }),
+      whenEnded() {
+        waiting += 1;
+        return () => {
+          waiting -= 1;
+        };
+      },
+    };
+    const poll = attemptRoutes(apiOf(engine))["POST /get-subtask-result"];
+    expect(await poll?.({ task_run_id: "c" })).toEqual({
+      status: 200,
+      body: { still_running: true },
+    });
+    expect(waiting).toBe(0);
   });
 });
 

@@ -1,6 +1,8 @@
 // `/v1/task-runs` as Render has it (facts, section 3.2), in raw HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never, type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { MAX_ROOTS_UNDER_WAY } from "./dev-platform.ts";
+import { never } from "./testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
 
 const startServer = puppetServers();
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
@@ -104,30 +106,52 @@ describe("POST /v1/task-runs", () => {
     expect(answer.body.message).toContain(message);
   });
 
-  it.each([
-    ["header", { headers: { "Idempotency-Key": "k1" } }, {}],
-    ["field", {}, { idempotencyKey: "k2" }],
-  ])("answers a repeated idempotency key, as a %s, with the first run", async (_, rest, more) => {
-    const body = { task: "child", input: [1], ...more };
-    const start = () => server.ask("/v1/task-runs", { method: "POST", body, ...rest });
-    const [first, second] = [await start(), await start()];
-    expect(second.status).toBe(202);
-    expect(second.body.id).toBe(first.body.id);
-    const other = { ...body, idempotencyKey: "k3" };
-    const third = await server.ask("/v1/task-runs", { method: "POST", body: other });
-    expect(third.body.id).not.toBe(first.body.id);
+  it("answers a repeated idempotency key with the first run, whatever else is sent", async () => {
+    const start = async (idempotencyKey: string, input: readonly unknown[]) => {
+      const { status, body } = await post({ task: "child", input, idempotencyKey });
+      expect(status).toBe(202);
+      return body.id;
+    };
+    const first = await start("k1", [1]);
+    expect(await start("k1", [1])).toBe(first);
+    expect(await start("k1", [2])).toBe(first);
+    expect(await start("k2", [1])).not.toBe(first);
+    expect((await server.details(first)).input).toEqual([1]);
   });
 
-  it("answers 400 to an idempotency key that is too long", async () => {
-    const body = { task: "child", input: [], idempotencyKey: "k".repeat(256) };
-    expect((await post(body)).status).toBe(400);
-    const headers = { "Idempotency-Key": "k".repeat(256) };
-    const { status } = await server.ask("/v1/task-runs", {
-      method: "POST",
-      body: { task: "child", input: [] },
-      headers,
+  it.each(["", "k".repeat(256), 7, null])("answers 400 to the idempotency key %j", async (key) => {
+    const { status, body } = await post({ task: "child", input: [], idempotencyKey: key });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: "invalid_request" });
+  });
+
+  it("answers 429 where too many runs are under way, and takes more when one has ended", async () => {
+    const busy = await startServer([{ name: "task", options: { retry: never } }], {
+      concurrency: 1,
     });
-    expect(status).toBe(400);
+    const start = () =>
+      busy.ask("/v1/task-runs", { method: "POST", body: { task: "task", input: [] } });
+    const answers = await Promise.all(Array.from({ length: MAX_ROOTS_UNDER_WAY }, start));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    const refused = await start();
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { "retry-after": "1" },
+      body: { code: "too_many_runs" },
+    });
+    const waiting = answers.at(-1)?.body.id;
+    await busy.ask(`/v1/task-runs/${waiting}`, { method: "DELETE" });
+    expect((await start()).status).toBe(202);
+  });
+
+  it("answers 429 where runs under way hold too much, subtasks and all", async () => {
+    const retention = { maxRuns: 10, maxBytes: 1000 };
+    const busy = await startServer([{ name: "task", options: { retry: never } }], { retention });
+    const root = await busy.start("task", ["x".repeat(600)]);
+    const start = () =>
+      busy.ask("/v1/task-runs", { method: "POST", body: { task: "task", input: [] } });
+    expect((await start()).status).toBe(202);
+    await (await busy.attempt(root)).runSubtask("task", ["x".repeat(600)]);
+    expect((await start()).status).toBe(429);
   });
 
   it("answers 400 to arguments of more than 4 MB, all together, and takes 4 MB", async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
@@ -43,4 +43,13 @@ it("ours is not given certificates, which it needs none of; all else of its envi
   );
   const { stdout, stderr } = await run(entry, { ...process.env, CHOSEN: "a value" });
   expect({ told: JSON.parse(stdout), stderr }).toEqual({ told: [null, "a value"], stderr: "" });
+});
+
+it("what S3 needs is beside ours, and no part of what every attempt loads", async () => {
+  await bundleWorker(folder);
+  const [ours, beside] = ["worker-main.cjs", "open-s3-store.cjs"].map((name) =>
+    readFileSync(join(folder, name), "utf8"),
+  );
+  expect(ours).not.toMatch(/AWS4-HMAC-SHA256|node:https/);
+  expect(beside).toMatch(/AWS4-HMAC-SHA256/);
 });

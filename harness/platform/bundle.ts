@@ -1,12 +1,16 @@
 /** Our worker as one file, so that a process of it starts in about the time of a bare `node`. */
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { compileAhead } from "./code-cache.ts";
 import { withoutExtraCertificates } from "./extra-certificates.ts";
 
-const WORKER_ENTRY = fileURLToPath(new URL("./worker-main.ts", import.meta.url));
+const fileAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const WORKER_ENTRY = fileAt("./worker-main.ts");
+/** What few attempts need, and others do not pay for: a bundle of its own, loaded where it is imported. */
+const LOADED_LATE = fileAt("../../tasks/s3/open-s3-store.ts");
 
 /**
  * Bundles the worker into a folder, compiled ahead.
@@ -20,7 +24,7 @@ export async function bundleWorker(
   entry = WORKER_ENTRY,
   plugins: Plugin[] = [],
 ): Promise<string[]> {
-  const bundle = await bundleFile(folder, entry, plugins);
+  const bundle = await bundleFile(folder, entry, plugins, [LOADED_LATE]);
   const wrapper = withoutExtraCertificates(readFileSync(bundle, "utf8"));
   return [...wrapper, process.execPath, compileAhead(bundle)];
 }
@@ -30,24 +34,43 @@ export async function bundleWorker(
  * faster, and which can be compiled ahead if there is no `import()` in it.
  *
  * @param plugins see and may change what goes in
+ * @param late files that are bundled apart, beside it, where `import()` loads them
  * @returns the path of the bundle, `<folder>/<entry's name>.cjs`
  */
 export async function bundleFile(
   folder: string,
   entry: string,
   plugins: Plugin[] = [],
+  late: readonly string[] = [],
 ): Promise<string> {
-  const outfile = join(folder, `${basename(entry, ".ts")}.cjs`);
   await build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: [entry, ...late],
+    outdir: folder,
+    entryNames: "[name]",
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     supported: { "dynamic-import": false },
     logLevel: "error",
-    plugins,
+    plugins: [leftOutside(late), ...plugins],
   });
-  return outfile;
+  return join(folder, bundleName(entry));
+}
+
+const bundleName = (file: string) => `${basename(file, ".ts")}.cjs`;
+
+/** Has `import()` load a file from the bundle beside. */
+function leftOutside(files: readonly string[]): Plugin {
+  return {
+    name: "late",
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        const file = resolve(resolveDir, path);
+        if (kind !== "dynamic-import" || !files.includes(file)) return null;
+        return { path: `./${bundleName(file)}`, external: true };
+      });
+    },
+  };
 }

@@ -1,18 +1,27 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { generateSources } from "../../data/generate.ts";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import { definitions, mergeCustomerData } from "../../tasks/pipeline.ts";
+import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { bundleWorker } from "./bundle.ts";
 import { startLocalPlatform } from "./local-platform.ts";
 
-// The entry that is deployed, as a program of its own. The real SDK may not be installed: a
+// The entry that is deployed, built by `npm run build`, as a program of its own. The real SDK may not be installed: a
 // stand-in takes its place, and says so in its own words.
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -28,21 +37,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "deploy-entry-"));
   sources = join(folder, "sources");
   await generateSources({ customers: 200, seed: 7, malformed: 1, superseded: 5 }, sources);
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: path("../..") });
   for (const place of ["deployed", "bare"]) {
-    await build({
-      entryPoints: [path("../../tasks/main.ts")],
-      outfile: join(folder, place, "main.mjs"),
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      external: ["@renderinc/sdk"],
-      logLevel: "error",
-      // pino is CommonJS and asks for Node's own modules by `require`.
-      banner: {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      },
-    });
+    cpSync(path("../../dist/main.js"), join(folder, place, "main.js"));
+    // As in the project's own: what ends in .js is an ES module.
+    writeFileSync(join(folder, place, "package.json"), JSON.stringify({ type: "module" }));
   }
   cpSync(path("fixtures/stand-in-sdk"), join(folder, "deployed/node_modules/@renderinc/sdk"), {
     recursive: true,
@@ -57,7 +56,7 @@ beforeEach(() => {
 function run(place: "deployed" | "bare", words: string[], environment: Record<string, string>) {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(folder, place, "main.mjs"), ...words],
+    [join(folder, place, "main.js"), ...words],
     { env: environment, encoding: "utf8" },
   );
   const lines = stdout
@@ -96,6 +95,27 @@ it("registers every task with all that its definition asks for, in one go", () =
   ]);
 });
 
+describe("the lines that it logs", () => {
+  const idsIn = (environment: Record<string, string>) => {
+    const [first] = merge(environment).lines;
+    const { run, root_run, parent_run } = first as Record<string, unknown>;
+    return { first, ids: [run, root_run, parent_run] };
+  };
+
+  it("name the run, its root and its parent where the SDK tells them", () => {
+    const metadata = { taskRunId: "trn-2", rootTaskRunId: "trn-0", parentTaskRunId: "trn-1" };
+    const { ids } = idsIn({ STAND_IN_METADATA: JSON.stringify(metadata) });
+    expect(ids).toEqual(["trn-2", "trn-0", "trn-1"]);
+  });
+
+  it("leave out what a newer SDK or its platform does not tell", () => {
+    expect(idsIn({ STAND_IN_METADATA: '{"taskRunId":"trn-0"}' }).ids[0]).toBe("trn-0");
+    const { first } = idsIn({});
+    expect(first).toMatchObject({ task: mergeCustomerData.name, event: "run_start" });
+    expect(Object.keys(first as object).filter((key) => key.includes("run"))).toEqual([]);
+  });
+});
+
 it("publishes the same bytes and returns the same as our worker", async () => {
   const { end, lines, stderr } = merge();
   expect({ end, stderr }).toEqual({ end: 0, stderr: "" });
@@ -116,6 +136,31 @@ it("publishes the same bytes and returns the same as our worker", async () => {
   expect(lines.at(-1)).toEqual({ event: "stand-in", value: ours.results?.[0] });
   expect(content(output)).toHaveLength(1 + 3 * SHARDS + 1);
   expect(content(output)).toEqual(content(other));
+});
+
+describeWithS3Server("over S3", (server) => {
+  it("publishes the same bytes as in folders", async () => {
+    expect(merge()).toMatchObject({ end: 0, stderr: "" });
+    const bucket = server.makeBucket();
+    for (const name of readdirSync(sources)) {
+      bucket.write(`in/${name}`, readFileSync(join(sources, name)));
+    }
+    const location = (name: string) => `s3://${bucket.name}/${name}`;
+    const input = { sources: location("in"), output: location("out"), shards: SHARDS };
+    const child = spawn(
+      process.execPath,
+      [
+        join(folder, "deployed/main.js"),
+        mergeCustomerData.name,
+        JSON.stringify({ ...input, maxQuarantined: 0.1 }),
+      ],
+      { env: server.environment(), stdio: ["ignore", "ignore", "inherit"] },
+    );
+    expect(await once(child, "close")).toEqual([0, null]);
+    const files = content(output).filter(([, bytes]) => bytes !== null);
+    const objects = Object.entries(bucket.objects()).filter(([key]) => key.startsWith("out/"));
+    expect(objects.map(([key, bytes]) => [key.slice(3), bytes.toString("base64")])).toEqual(files);
+  });
 });
 
 describe("a fault plan where drills are not enabled", () => {

@@ -36,7 +36,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** Those for the next root run. */
   let latestTasks = byName(options.tasks);
   const runs = new Map<string, Run>();
-  const queue: Run[] = [];
+  /** Runs that wait for a place, in order of asking. */
+  const queue = new Set<Run>();
   const outbox = createOutbox();
   /** Attempts that have not exited and do not wait for a subtask. */
   let working = 0;
@@ -46,9 +47,10 @@ export function createEngine(options: EngineOptions): Engine {
   /** After a change: gives free places to the runs that wait for one, then tells the world. */
   function settle(): void {
     while (working < options.concurrency) {
-      const run = queue.shift();
+      const [run] = queue;
       if (run === undefined) break;
-      if (run.status === "pending") startAttempt(run);
+      queue.delete(run);
+      startAttempt(run);
     }
     outbox.deliver();
   }
@@ -87,7 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
       ...(run.source !== null && { source: run.source }),
       maxAttempts: task.retry.maxRetries + 1,
     });
-    queue.push(run);
+    queue.add(run);
     return { started: true, run: run.id };
   }
 
@@ -206,7 +208,7 @@ export function createEngine(options: EngineOptions): Engine {
     run.status = "pending";
     record({ kind: "run", event: "retry-scheduled", run: run.id, attempt, declaredWaitMs, waitMs });
     run.stopTimer = clock.schedule(waitMs, () => {
-      queue.push(run);
+      queue.add(run);
       settle();
     });
   }
@@ -244,6 +246,7 @@ export function createEngine(options: EngineOptions): Engine {
   function cancelTree(run: Run): void {
     if (isLive(run)) {
       run.stopTimer();
+      queue.delete(run);
       run.status = "canceled";
       run.error = CANCELLED.reason;
       const attempt = attemptAtWork(run);

@@ -4,6 +4,7 @@ import { withoutExtraCertificates } from "./extra-certificates.ts";
 afterEach(() => vi.unstubAllEnvs());
 
 const WRAPPER = ["/usr/bin/env", "-u", "NODE_EXTRA_CA_CERTS"];
+const FOR_S3 = "AWS_CA_BUNDLE=/etc/ssl/certs/more.crt";
 
 describe("more certificates", () => {
   it.each([
@@ -11,7 +12,14 @@ describe("more certificates", () => {
     `const prefetched = rows.map(({ tls }) => tls);`,
   ])("are kept from code that opens no TLS connection: %s", (code) => {
     vi.stubEnv("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/more.crt");
-    expect(withoutExtraCertificates(code)).toEqual(WRAPPER);
+    vi.stubEnv("AWS_CA_BUNDLE", undefined);
+    expect(withoutExtraCertificates(code)).toEqual([...WRAPPER, FOR_S3]);
+  });
+
+  it("of S3 clients are not changed where there are such", () => {
+    vi.stubEnv("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/more.crt");
+    vi.stubEnv("AWS_CA_BUNDLE", "/etc/ssl/certs/s3.crt");
+    expect(withoutExtraCertificates("")).toEqual(WRAPPER);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 /** A small HTTP server on a unix socket that takes and gives JSON. */
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { z } from "zod";
+import { answerRaw, statusOfHttpError } from "./raw-answer.ts";
 import { bodyOf } from "./request-body.ts";
 
 /** An answer: a status and, but for empty ones, a JSON body. */
@@ -53,7 +54,10 @@ export async function serveJson(socketPath: string, routes: Routes): Promise<Ser
   server.headersTimeout = 0;
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
-  server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (error, socket) => {
+    const status = statusOfHttpError(error);
+    answerRaw(socket, status, problem(status, "malformed request: this is no HTTP request").body);
+  });
   await new Promise<void>((resolve, reject) => {
     // It stays: a connection that cannot be accepted later is the client's to notice.
     server.on("error", reject);

@@ -1,8 +1,8 @@
 /** The runs that an engine holds: their state, and what of it others are shown. */
-import { SOURCE_NAMES, type SourceName } from "../../tasks/sources.ts";
+import type { SourceName } from "../../tasks/sources.ts";
 import type { RunStatus } from "../journal/entry.ts";
 import type { AttemptReport } from "./executor.ts";
-import { firstArgument, type TaskInput } from "./task-input.ts";
+import { shardNamedIn, sourceNamedIn, type TaskInput } from "./task-input.ts";
 import type { RegisteredTask } from "./task-options.ts";
 
 export interface AttemptDetails {
@@ -160,16 +160,4 @@ export function detailsOf(run: Run): RunDetails {
     results: run.results,
     error: run.error,
   };
-}
-
-/** The shard of a run whose first argument names one: `[{ shard: 3, … }]`. */
-function shardNamedIn(input: TaskInput): number | null {
-  const shard = (firstArgument(input) as { readonly shard?: unknown } | null | undefined)?.shard;
-  return Number.isInteger(shard) ? (shard as number) : null;
-}
-
-/** The source of a run whose first argument names one: `[{ source: "crm", … }]`. */
-function sourceNamedIn(input: TaskInput): SourceName | null {
-  const source = (firstArgument(input) as { readonly source?: unknown } | null | undefined)?.source;
-  return SOURCE_NAMES.find((name) => name === source) ?? null;
 }

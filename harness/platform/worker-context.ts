@@ -7,6 +7,7 @@ import { nodeDisk } from "../../tasks/disk.ts";
 import { processEffects } from "../../tasks/drills/effects.ts";
 import { faultyDisk } from "../../tasks/drills/faulty-disk.ts";
 import { createLog } from "../../tasks/log.ts";
+import { createStoreByLocation } from "../../tasks/store-by-location.ts";
 import { traceDisk } from "./traced-disk.ts";
 
 /** The environment variable that names the output folder whose operations are told to the journal. */
@@ -35,5 +36,10 @@ export function createContextParts(environment: NodeJS.ProcessEnv): Omit<TaskCon
   const disk = faultyDisk(tracedDisk, faults, log, effects);
   // Not from run and attempt: a duplicate of an attempt must not share its temporary names.
   const attemptTag = randomBytes(8).toString("hex");
-  return { store: createDirectoryStore({ disk, failpoints, attemptTag }), failpoints, log };
+  const directories = createDirectoryStore({ disk, failpoints, attemptTag });
+  const store = createStoreByLocation(directories, async () => {
+    const { openS3Store } = await import("../../tasks/s3/open-s3-store.ts");
+    return openS3Store({ environment, faults, failpoints, log, effects, attemptTag });
+  });
+  return { store, failpoints, log };
 }

@@ -8,8 +8,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/sharding.ts",
-      find: "return (digest[0] as number) % shardCount;",
-      replace: "return ((digest[0] as number) + process.pid) % shardCount;",
+      find: "return (hash >>> 0) % shardCount;",
+      replace: "return ((hash >>> 0) + process.pid) % shardCount;",
     },
   ],
 });

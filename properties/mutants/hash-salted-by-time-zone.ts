@@ -7,9 +7,9 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/sharding.ts",
-      find: "return (digest[0] as number) % shardCount;",
+      find: "return (hash >>> 0) % shardCount;",
       replace: `const salt = Math.abs(Math.round(new Date().getTimezoneOffset() / 60));
-  return ((digest[0] as number) + salt) % shardCount;`,
+  return ((hash >>> 0) + salt) % shardCount;`,
     },
   ],
 });

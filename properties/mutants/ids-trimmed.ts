@@ -11,5 +11,11 @@ export default defineMutant({
       Buffer.from(buffer.toString("utf8", idStart, idEnd).trim()),
     )`,
     },
+    {
+      // The kernel would take plain rows past what is changed.
+      file: "tasks/read-batch.ts",
+      find: "fieldCount > MAX_FIELDS ? readOneByOne : read;",
+      replace: "readOneByOne ?? read;",
+    },
   ],
 });

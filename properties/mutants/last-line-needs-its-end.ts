@@ -7,8 +7,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/rows.ts",
-      find: "if (lineEnd === filled && !atEnd) break;",
-      replace: "if (lineEnd === filled) break;",
+      find: "if (quoted.end === filled && !atEnd) return start;",
+      replace: "if (quoted.end === filled) return start;",
     },
   ],
 });

@@ -7,8 +7,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/rows.ts",
-      find: "line += quoted.lineBreaks + 1;",
-      replace: "line += 1;",
+      find: "lineOfRow + quoted.lineBreaks + 1;",
+      replace: "lineOfRow + 1;",
     },
   ],
 });

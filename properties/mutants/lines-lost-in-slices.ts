@@ -6,8 +6,16 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/slices.ts",
-      find: "row.line = slice.readUInt32LE(at);",
-      replace: "row.line += 1;",
+      find: "onRows({ first: 0, end: rowCount() });",
+      replace: `for (let i = 0; i < rowCount(); i++) rowLines[i] = i + 1;
+    onRows({ first: 0, end: rowCount() });`,
+    },
+    {
+      file: "tasks/slices.ts",
+      find: "/** Hands on the rows of a slice",
+      replace: `import { ROW_LINES } from "./kernel/layout.ts";
+const rowLines = figures.subarray(at(ROW_LINES));
+/** Hands on the rows of a slice`,
     },
   ],
 });

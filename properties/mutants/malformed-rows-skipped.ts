@@ -7,10 +7,8 @@ export default defineMutant({
   patches: [
     {
       file: "tasks/read-shard.ts",
-      find: `account.read += 1;
-        const became = read(row);`,
-      replace: `const became = read(row);
-        if (typeof became === "object") return;
+      find: "account.read += 1;",
+      replace: `if (typeof became === "object") return;
         account.read += 1;`,
     },
   ],

@@ -3,6 +3,7 @@ import type { Disk } from "../disk.ts";
 import type { ArmedAs } from "./armed-fault.ts";
 import { diskError } from "./disk-error.ts";
 import { fileKindOf } from "./file-kind.ts";
+import { readUntil } from "./read-until.ts";
 import { limitedFile, wrapFiles } from "./written-file.ts";
 
 export function breakDevice(
@@ -18,7 +19,7 @@ export function breakDevice(
         ...disk,
         read: (path, ranges) =>
           isMeant(path)
-            ? readUntil(disk.read(path, ranges), afterBytes, tell)
+            ? readUntil(disk.read(path, ranges), afterBytes, tell, () => diskError("EIO", "read"))
             : disk.read(path, ranges),
       };
     case "write":
@@ -44,21 +45,5 @@ export function breakDevice(
           throw diskError("EIO", "rename", { path, dest });
         },
       };
-  }
-}
-
-async function* readUntil(
-  pieces: AsyncIterable<Uint8Array>,
-  bytes: number,
-  strike: () => void,
-): AsyncIterable<Uint8Array> {
-  let left = bytes;
-  for await (const piece of pieces) {
-    const part = piece.subarray(0, left);
-    if (part.length > 0) yield part;
-    left -= part.length;
-    if (part.length === piece.length) continue;
-    strike();
-    throw diskError("EIO", "read");
   }
 }

@@ -5,7 +5,7 @@ import { Customers } from "../customers.ts";
 import { createDirectoryStore } from "../directory-store.ts";
 import { type Disk, nodeDisk } from "../disk.ts";
 import { inactiveFailpoints } from "../failpoints.ts";
-import { createRowReader } from "../read-row.ts";
+import { ALL_SHARDS, createBatchReader } from "../read-batch.ts";
 import { readSource } from "../read-source.ts";
 import { recordedEffects } from "../testing/recorded-effects.ts";
 import { idsOf } from "../testing/shard-customers.ts";
@@ -49,11 +49,10 @@ async function rowsOf(disk: Disk): Promise<string[]> {
   const sources = createDirectoryStore(options).sources(folder());
   await readSource(sources, "billing", (header) => {
     const customers = new Customers();
-    const read = createRowReader("billing", header, customers);
-    return (row) => {
-      const became = read(row);
+    const read = createBatchReader("billing", header, customers, (became) => {
       rows.push(typeof became === "object" ? became.reason : (idsOf(customers).at(-1) as string));
-    };
+    });
+    return (batch) => read(batch, ALL_SHARDS);
   });
   return rows;
 }

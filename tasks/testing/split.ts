@@ -1,9 +1,10 @@
+import { eachRow } from "../row-batch.ts";
 import { createRowSplitter, type RawRow } from "../rows.ts";
 
 /** Splits a file given in pieces, and keeps every row: the splitter uses its row again. */
 export function splitPieces(pieces: Iterable<Uint8Array>, fileName = "file.csv"): RawRow[] {
   const rows: RawRow[] = [];
-  const splitter = createRowSplitter(fileName, (row) => {
+  const keep = (row: RawRow) => {
     // Other bytes around the row, as in the splitter's own buffer: behind the last row of a file
     // without a line end lies whatever an earlier piece left there, be it a quote or a comma.
     const buffer = Buffer.concat([
@@ -12,7 +13,8 @@ export function splitPieces(pieces: Iterable<Uint8Array>, fileName = "file.csv")
       Buffer.from(rows.length % 2 === 0 ? '",' : ',"'),
     ]);
     rows.push({ ...row, buffer, start: 2, end: buffer.length - 2 });
-  });
+  };
+  const splitter = createRowSplitter(fileName, (batch) => eachRow(batch, keep));
   for (const piece of pieces) splitter.push(piece);
   splitter.end();
   return rows;

@@ -30,10 +30,12 @@ export function createJsonBodyReader(): JsonBodyReader {
       const message = `the body must be JSON: send Content-Type: application/json, not "${type ?? ""}"`;
       throw new ApiError("unsupported_media_type", message);
     }
-    if (held + MAX_BODY_BYTES > MAX_BYTES_AT_ONCE) {
+    const declared = Number(request.headers["content-length"] ?? MAX_BODY_BYTES);
+    const share = Math.min(declared, MAX_BODY_BYTES);
+    if (held + share > MAX_BYTES_AT_ONCE) {
       throw new ApiError("overloaded", "too many large requests at once; try again", RETRY_SOON);
     }
-    held += MAX_BODY_BYTES;
+    held += share;
     try {
       const bytes = await bodyOf(request, MAX_BODY_BYTES);
       if (bytes === null) {
@@ -42,7 +44,7 @@ export function createJsonBodyReader(): JsonBodyReader {
       }
       return parsed(bytes, schema);
     } finally {
-      held -= MAX_BODY_BYTES;
+      held -= share;
     }
   };
 }

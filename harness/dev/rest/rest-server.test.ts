@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { ask } from "../testing/http-client.ts";
 import { endpointOf, sendRaw } from "../testing/raw-connection.ts";
 import type { RestApi } from "./api.ts";
-import { createJsonBodyReader } from "./json-body.ts";
+import { createJsonBodyReader, MAX_BODY_BYTES, MAX_BYTES_AT_ONCE } from "./json-body.ts";
 import { createRestServer, type RestServer } from "./rest-server.ts";
 
 const open: RestServer[] = [];
@@ -35,6 +35,30 @@ it("answers a slow body with 408 where it waits for it", async () => {
     "POST /v1/task-runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
   const text = await sendRaw(await serve(), `${head}Content-Length: 9\r\n\r\n{`);
   expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*"code":"request_timeout"\}$/s);
+});
+
+it("answers 503 to more large bodies at once than it has room for, not to small ones", async () => {
+  const url = await serve({}, { maxConnections: 100, headersMs: 60_000, requestMs: 60_000 });
+  const head = (length: number) =>
+    `POST /v1/task-runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  const slow = await Promise.all(
+    Array.from({ length: MAX_BYTES_AT_ONCE / MAX_BODY_BYTES }, async () => {
+      const client = connect(endpointOf(url));
+      client.on("error", () => {});
+      // It has been seen when the server says that it may go on.
+      client.write(head(MAX_BODY_BYTES).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+      await new Promise((resolve) => client.once("data", resolve));
+      return client;
+    }),
+  );
+  const refused = await sendRaw(url, head(MAX_BODY_BYTES), true);
+  expect(refused).toMatch(/^HTTP\/1\.1 503 .*\r\nRetry-After: 1\r\n.*"code":"overloaded"\}/s);
+  for (const client of slow) client.destroy();
+  // Their room is given back as soon as the server has seen them go.
+  let text: string;
+  do text = await sendRaw(url, `${head(MAX_BODY_BYTES)}${" ".repeat(MAX_BODY_BYTES)}`, true);
+  while (text.startsWith("HTTP/1.1 503"));
+  expect(text).toMatch(/^HTTP\/1\.1 400 /);
 });
 
 it("takes no more connections than it has room for", async () => {

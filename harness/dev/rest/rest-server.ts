@@ -1,12 +1,7 @@
 /** The REST API over HTTP: it answers whatever it is sent, and always in Render's form. */
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { answerRaw, statusOfHttpError } from "../../platform/raw-answer.ts";
 import { type Admission, admit } from "./admission.ts";
 import type { RestApi } from "./api.ts";
 import { ApiError, errorBody } from "./api-error.ts";
@@ -92,10 +87,7 @@ export function createRestServer(
       refuseRaw(apiErrorOf(error), socket);
     }
   });
-  http.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    else refuseRaw(errorOfHttp(error), socket);
-  });
+  http.on("clientError", (error, socket) => refuseRaw(errorOfHttp(error), socket));
 
   return {
     http,
@@ -140,18 +132,8 @@ function write(
   response.end(text);
 }
 
-/** To a client with which HTTP's own machinery does not deal any more. */
 function refuseRaw(error: ApiError, socket: Duplex): void {
-  const body = JSON.stringify(errorBody(error));
-  const headers = {
-    ...error.headers,
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
-    Connection: "close",
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const status = `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\n`;
-  socket.end(`${status}${lines.join("")}\r\n${body}`, () => socket.destroy());
+  answerRaw(socket, error.status, errorBody(error), error.headers);
 }
 
 function apiErrorOf(error: unknown): ApiError {
@@ -160,13 +142,13 @@ function apiErrorOf(error: unknown): ApiError {
   return new ApiError("internal_error", `this is a bug of Shardproof: ${message}`);
 }
 
-function errorOfHttp({ code }: NodeJS.ErrnoException): ApiError {
-  switch (code) {
-    case "HPE_HEADER_OVERFLOW":
+function errorOfHttp(error: NodeJS.ErrnoException): ApiError {
+  switch (statusOfHttpError(error)) {
+    case 431:
       return new ApiError("headers_too_large", "the header of the request is too large");
-    case "ERR_HTTP_REQUEST_TIMEOUT":
+    case 408:
       return new ApiError("request_timeout", "the request did not come in time");
-    default:
+    case 400:
       return new ApiError("invalid_request", "this is no HTTP request");
   }
 }

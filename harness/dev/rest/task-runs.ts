@@ -1,5 +1,4 @@
 /** `/v1/task-runs` */
-import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { type KnownRun, MAX_ROOTS_UNDER_WAY } from "../dev-platform.ts";
 import type { RestApi } from "./api.ts";
@@ -9,14 +8,13 @@ import type { RestRoutes } from "./router.ts";
 import { taskRunDetailsJson, taskRunJson } from "./task-json.ts";
 import { referredTask } from "./task-reference.ts";
 
-const idempotencyKey = z.string().min(1).max(255).optional();
-
 const runTask = z.object({
   task: z.string().min(1),
   input: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
     error: "Invalid input: expected an array of arguments, or an object of named ones",
   }),
-  idempotencyKey,
+  /** Sent by SDK 1.2 and later. What else a request with a key that is known says is ignored. */
+  idempotencyKey: z.string().min(1).max(255).optional(),
 });
 
 /** Creating runs, listing them, showing one, cancelling one. */
@@ -35,8 +33,7 @@ export function taskRunRoutes({
   return {
     "/v1/task-runs": {
       async POST({ incoming }) {
-        const request = await readBody(incoming, runTask);
-        const { task: reference, input } = request;
+        const { task: reference, input, idempotencyKey } = await readBody(incoming, runTask);
         const tasks = directory.of(await currentVersion());
         const task = referredTask(tasks, reference);
         if (task === undefined) {
@@ -44,7 +41,7 @@ export function taskRunRoutes({
           const message = `there is no task "${reference}"; registered are: ${names}`;
           throw new ApiError("not_found", message);
         }
-        const outcome = platform.start(task.name, input, keyOf(incoming, request));
+        const outcome = platform.start(task.name, input, idempotencyKey ?? null);
         if (outcome.started) {
           return { status: 202, body: taskRunJson(known(outcome.run), directory) };
         }
@@ -85,16 +82,6 @@ export function taskRunRoutes({
       },
     },
   };
-}
-
-/**
- * The key with which SDK 1.2 makes a start idempotent. By which name it travels is not published: the
- * usual header and a field of the body are both taken.
- */
-function keyOf({ headers }: IncomingMessage, body: z.output<typeof runTask>): string | null {
-  const read = idempotencyKey.safeParse(headers["idempotency-key"] ?? body.idempotencyKey);
-  if (read.success) return read.data ?? null;
-  throw new ApiError("invalid_request", "Idempotency-Key: it must have 1 to 255 characters");
 }
 
 /** Of runs whose task the code does not have any more, too. There are no workspaces here: any is right. */

@@ -1,6 +1,5 @@
 /** A server for a test file, whose tasks do what the test tells them over their sockets. */
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
 import type { JournalEvent } from "../../journal/entry.ts";
 import { ownTemporaryFolder, processesOf } from "../../platform/testing/leftovers.ts";
@@ -8,8 +7,7 @@ import { encode } from "../../platform/wire.ts";
 import { type DevServer, type DevServerOptions, startDevServer } from "../dev-server.ts";
 import { type EventStream, openEvents } from "./event-stream.ts";
 import { ask, type HttpAnswer, type HttpQuestion } from "./http-client.ts";
-
-const WORKER = fileURLToPath(new URL("../fixtures/puppet-worker.mjs", import.meta.url));
+import { puppetCommand } from "./puppet-command.ts";
 
 /** An attempt, in the hands of the test. */
 export interface Puppet {
@@ -47,9 +45,6 @@ export interface PuppetServer extends DevServer {
   open(runs: readonly string[], headers?: Readonly<Record<string, string>>): Promise<EventStream>;
 }
 
-/** Retries that the tests need not wait for. */
-export const never = { max_retries: 0, wait_duration_ms: 0, factor: 1 };
-
 /**
  * Starts servers for the tests of a file; they are closed after them, and then no process, socket or
  * folder may be left.
@@ -74,12 +69,6 @@ export function puppetServers() {
     servers.push(server);
     return server;
   };
-}
-
-/** The command line of a worker with those tasks. */
-export function puppetCommand(marker: string, tasks: readonly unknown[]): string {
-  const words = Buffer.from(JSON.stringify(tasks)).toString("base64url");
-  return `'${process.execPath}' '${WORKER}' ${marker} ${words}`;
 }
 
 async function startPuppetServer(

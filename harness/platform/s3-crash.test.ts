@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
+import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
+import { type S3Shard, useS3Shards } from "./testing/s3-attempt.ts";
+
+// A real worker's process is ended with SIGKILL at every request that publishes and at every failpoint,
+// and the attempt is made again. At no moment may a part of an artifact be seen.
+
+const FEW = 5;
+/** As many as make profiles of more than one part of an upload. */
+const MANY = 15_000;
+
+describeWithS3Server("an attempt in S3 that dies", (server) => {
+  const shardOf = useS3Shards(server);
+  afterEach(() => server.meddle(null));
+
+  /** Every object is one of the finished run's, whole; a manifest comes after what it names. */
+  function expectWhole({ bucket, finished }: S3Shard): void {
+    const objects = bucket.objects();
+    for (const [key, bytes] of Object.entries(objects)) {
+      expect(finished[key]?.equals(bytes), key).toBe(true);
+    }
+    const seen = Object.keys(objects);
+    if (seen.some((key) => key.endsWith(".manifest.json"))) expect(seen).toHaveLength(7);
+  }
+
+  async function expectHealed(shard: S3Shard): Promise<void> {
+    expectWhole(shard);
+    await shard.playAgain();
+    expectWhole(shard);
+    expect(Object.keys(shard.bucket.objects())).toEqual(Object.keys(shard.finished).sort());
+    expect(await shard.uploads()).toEqual([]);
+  }
+
+  /** Without what a server makes up. */
+  const shown = (request: string) =>
+    request
+      .replace(/^(\w+) \/bucket-\d+\/?/, "$1 ")
+      .replace(/out(\/|%2F)[0-9a-f]{32}(\/|%2F)/, "")
+      .replace(/uploadId=[^&]*/, "uploadId");
+  const SHARD = "shard-00000-of-00001";
+  const LARGE_REQUESTS = [
+    `POST ${SHARD}.profiles.ndjson?uploads=`,
+    `PUT ${SHARD}.profiles.ndjson?partNumber=1&uploadId`,
+    `PUT ${SHARD}.profiles.ndjson?partNumber=2&uploadId`,
+    `POST ${SHARD}.profiles.ndjson?uploadId`,
+  ];
+  const SMALL_REQUESTS = [
+    `PUT ${SHARD}.quarantine.ndjson`,
+    `PUT ${SHARD}.manifest.json`,
+    `GET ?uploads=&prefix=${SHARD}`,
+  ];
+  const READS = ["crm", "billing", "product", "support"].map((name) => `GET in/${name}.csv`);
+
+  it.each([
+    [FEW, [...READS, `PUT ${SHARD}.profiles.ndjson`, ...SMALL_REQUESTS]],
+    [MANY, [...READS, ...LARGE_REQUESTS, ...SMALL_REQUESTS]],
+  ])("makes, with %d customers, the requests at which it dies below", async (customers, all) => {
+    const shard = await shardOf(customers);
+    server.meddle(() => null);
+    expect(await shard.play()).toEqual({ end: 0, errors: "", struck: [] });
+    expect(server.requests().map(shown)).toEqual(all);
+    await expectHealed(shard);
+  });
+
+  const requests = [
+    ...[READS[0] as string, `PUT ${SHARD}.profiles.ndjson`, ...SMALL_REQUESTS].map(
+      (request) => [FEW, request] as const,
+    ),
+    ...LARGE_REQUESTS.map((request) => [MANY, request] as const),
+  ];
+  const deaths = requests.flatMap(([customers, request]) =>
+    (["start", "body", "answer"] as const)
+      .filter((moment) => moment !== "body" || request.startsWith("PUT"))
+      .map((moment) => [customers, request, moment] as const),
+  );
+
+  describe("at a request", () => {
+    it.each(deaths)("with %d customers, %s, at its %s", async (customers, request, moment) => {
+      const shard = await shardOf(customers);
+      server.meddle(({ method, path }) => {
+        expectWhole(shard);
+        if (shown(`${method} ${path}`) !== request) return null;
+        return { reset: moment, first: shard.kill };
+      });
+      expect(await shard.play()).toMatchObject({ end: "SIGKILL" });
+      server.meddle(null);
+      await expectHealed(shard);
+    });
+  });
+
+  describe("at a failpoint", () => {
+    const kill = { fault: 0, action: "kill", occurrence: 1 } as const;
+    const SMALL = ["profiles", "quarantine", "shard-manifest"] as const;
+    const AT = ["artifact.write", "artifact.before-rename", "artifact.published"] as const;
+
+    it.each<[number, ArmedFault]>([
+      [FEW, { ...kill, at: "shard.merged" }],
+      ...SMALL.flatMap((artifact) =>
+        AT.map((at): [number, ArmedFault] => [FEW, { ...kill, at, artifact }]),
+      ),
+      [FEW, { ...kill, at: "shard.before-return" }],
+      [MANY, { ...kill, at: "artifact.write", artifact: "profiles", occurrence: 34 }],
+      [MANY, { ...kill, at: "artifact.before-rename", artifact: "profiles" }],
+      [MANY, { ...kill, at: "artifact.published", artifact: "profiles" }],
+    ])("with %d customers, %j", async (customers, fault) => {
+      const shard = await shardOf(customers);
+      server.meddle(() => {
+        expectWhole(shard);
+        return null;
+      });
+      const { end, struck } = await shard.play([fault]);
+      expect({ end, struck: struck.length }).toEqual({ end: "SIGKILL", struck: 1 });
+      server.meddle(null);
+      await expectHealed(shard);
+    });
+  });
+});

@@ -1,0 +1,24 @@
+/**
+ * The part of `@renderinc/sdk` 1.x's client that is used here, so that it is type-checked also where the
+ * package is not installed (it is an optional dependency). What its calls answer comes from elsewhere and
+ * is read by `task-run.ts`.
+ */
+declare module "@renderinc/sdk" {
+  export interface WorkflowsClient {
+    /** Once; no call is repeated by the client. Errors of the API carry a `statusCode`. */
+    startTask(taskSlug: string, input: unknown[]): Promise<{ readonly taskRunId: string }>;
+    getTaskRun(taskRunId: string): Promise<unknown>;
+    listTaskRuns(filter: {
+      rootTaskRunId: string[];
+      limit: number;
+      cursor?: string;
+    }): Promise<unknown>;
+    /** Details at each terminal event; does not end by itself, and rejects when the stream is lost. */
+    taskRunEvents(taskRunIds: string[], signal: AbortSignal): AsyncIterable<unknown>;
+  }
+
+  export class Render {
+    constructor(options: { token?: string; useLocalDev: boolean; localDevUrl?: string });
+    readonly workflows: WorkflowsClient;
+  }
+}
