@@ -6,7 +6,7 @@ import type { Duplex } from "node:stream";
  * How long a client that is still sending is listened to after its answer, in ms. Who hangs up on one at
  * once takes the answer back: the system then tells the client of the broken connection alone.
  */
-const LINGER_MS = 1000;
+const LINGER_MS = 5000;
 
 /**
  * Writes an answer in JSON and hangs up. Does nothing but hang up where nobody is there to read it.
