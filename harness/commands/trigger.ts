@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
+import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { createJournal } from "../journal/record.ts";
@@ -17,6 +17,7 @@ import { styleFor } from "../report/style.ts";
 import { cut, oneLine } from "../report/text.ts";
 import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
+import { requirePipeline } from "../targets/pipeline-tasks.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { failureDocument, jsonText } from "./failure.ts";
 
@@ -130,13 +131,7 @@ async function runOn(command: readonly string[], input: Input, json: boolean): P
   const concurrency = defaultConcurrency();
   const platform = await startLocalPlatform({ command, concurrency, waitScale: 1 });
   try {
-    if (!platform.tasks.some(({ name }) => name === task)) {
-      const known = platform.tasks.map(({ name }) => name).join(", ");
-      throw new ShardproofError(
-        `the worker has no task ${task}: ${command.join(" ")}\nIt has registered: ${known}.`,
-        EXIT_CODES.target,
-      );
-    }
+    requirePipeline(platform.tasks, command);
     const { stdout: stream, env } = process;
     const live = openLive({ json, shardCount: input.shards, stream, env, clock });
     try {
