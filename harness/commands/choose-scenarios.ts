@@ -73,7 +73,11 @@ function playsOf(name: string, file: string, choice: Choice): Chosen[] {
   return Array.from({ length: choice.repeat }, (_, n) => {
     const seed = first + n;
     const load = () => {
-      refuseFlags(choice, ONLY_FOR_WORKFLOWS, `${name} is of our own pipeline: it has \`data\``);
+      refuseFlags(
+        choice,
+        ONLY_FOR_WORKFLOWS,
+        `${name} is of our own pipeline, as it has \`data\` or \`run.shards\`. Write one without them: scenarios/OWN-WORKFLOW.md says how.`,
+      );
       return withOverrides(scenario, { seed, shards, customers });
     };
     return { name, seed, isOurs: true, load };
@@ -83,7 +87,11 @@ function playsOf(name: string, file: string, choice: Choice): Chosen[] {
 /** Nothing in them is drawn from a seed. */
 function playsOfWorkflow(name: string, scenario: WorkflowScenario, choice: Choice): Chosen[] {
   const load = () => {
-    refuseFlags(choice, ONLY_FOR_OURS, `${name} is of a workflow of your own`);
+    refuseFlags(
+      choice,
+      ONLY_FOR_OURS,
+      `${name} is of a workflow of your own, for which nothing is drawn or generated. Leave it out.`,
+    );
     return withWorkflowOverrides(scenario, choice);
   };
   return Array.from({ length: choice.repeat }, () => ({ name, seed: null, isOurs: false, load }));
@@ -94,8 +102,7 @@ const ONLY_FOR_WORKFLOWS = ["task", "input", "verify"] as const;
 
 function refuseFlags(choice: Choice, flags: readonly (keyof Choice)[], why: string): void {
   const given = flags.find((flag) => choice[flag] !== undefined);
-  if (given !== undefined)
-    throw new UsageError(`--${given} says nothing of this scenario: ${why}.`);
+  if (given !== undefined) throw new UsageError(`--${given} says nothing of this scenario: ${why}`);
 }
 
 /** A listed scenario's name, or its path where the name alone would not find it again. */

@@ -119,7 +119,7 @@ it("several plays go on where one says nothing to the flags; all leave nothing u
     /^ scenario seed run attempts strikes time violated\nERROR again - not played - - -\nERROR again - not played - - -\nPASS heals 5 completed 3 1 .*\nPASS heals 6 completed 3 1 .*\n/,
   );
   expect(stdout).toContain(
-    "--seed says nothing of this scenario: again is of a workflow of your own.\n",
+    "--seed says nothing of this scenario: again is of a workflow of your own, ",
   );
   const repeated = await scenario("again", "--repeat", "2");
   expect(repeated).toMatchObject({ code: 0, stderr: "" });
@@ -145,11 +145,11 @@ describe.concurrent("what cannot be played exits with 2 and a message alone", ()
     ],
     [
       ["heals", "--task", "bill"],
-      /^--task says nothing of this scenario: heals is of our own pipeline: it has `data`\.\n$/,
+      /^--task says nothing of this scenario: heals is of our own pipeline, as it has `data` or `run\.shards`\. Write one without them: /,
     ],
     [
       ["whole", "--shards", "3"],
-      /^--shards says nothing of this scenario: whole is of a workflow of your own\.\n$/,
+      /^--shards says nothing of this scenario: whole is of a workflow of your own, for which nothing is drawn or generated\. Leave it out\.\n$/,
     ],
   ])("%j", async (words, message) => {
     const { code, stdout, stderr } = await scenario(...words);
@@ -160,6 +160,14 @@ describe.concurrent("what cannot be played exits with 2 and a message alone", ()
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
   });
+});
+
+it("a scenario of our pipeline on another workflow's worker ends with 3, and says what to do", async () => {
+  const { code, stderr } = await scenario("heals", "--worker", WORKER);
+  expect(code).toBe(3);
+  expect(stderr).toMatch(
+    /^the worker has no task merge_customer_data: .*\nIt has registered: bill, price\.\nA workflow of your own is drilled by .*OWN-WORKFLOW\.md/,
+  );
 });
 
 it("is skipped in simulation, which is no pass", async () => {

@@ -7,7 +7,7 @@ import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
 import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
+import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { createJournal } from "../journal/record.ts";
 import { startLocalPlatform } from "../platform/local-platform.ts";
@@ -16,6 +16,7 @@ import { remoteSettingsFrom } from "../remote/settings.ts";
 import { openLive } from "../report/live.ts";
 import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
+import { requirePipeline } from "../targets/pipeline-tasks.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { failureDocument } from "./failure.ts";
 import { runRemotely } from "./trigger-remote.ts";
@@ -168,13 +169,7 @@ async function runOn(command: readonly string[], input: Input, json: boolean): P
   const concurrency = defaultConcurrency();
   const platform = await startLocalPlatform({ command, concurrency, waitScale: 1 });
   try {
-    if (!platform.tasks.some(({ name }) => name === task)) {
-      const known = platform.tasks.map(({ name }) => name).join(", ");
-      throw new ShardproofError(
-        `the worker has no task ${task}: ${command.join(" ")}\nIt has registered: ${known}.`,
-        EXIT_CODES.target,
-      );
-    }
+    requirePipeline(platform.tasks, command);
     const { stdout: stream, env } = process;
     const live = openLive({ json, shardCount: input.shards, stream, env, clock });
     try {

@@ -99,6 +99,22 @@ describe("at its moment, an attempt", () => {
   });
 });
 
+it("a moment that comes after the attempt's word has been heard strikes nothing", () => {
+  const { instance, advance, strikes, status } = manualShard({
+    1: [
+      { action: "kill-at", trigger },
+      { action: "zombie", trigger, ms: 1 },
+    ],
+  });
+  instance("run-1#1").connect();
+  instance("run-1#1").report(done);
+  advance(50);
+  expect(instance("run-1#1")).toMatchObject({ isKilled: false, isPaused: false });
+  instance("run-1#1").exit();
+  expect(strikes()).toEqual([]);
+  expect(status(RUN)).toBe("completed");
+});
+
 describe("the growth of files", () => {
   it("counts from the begin of the attempt, as its own run sees them", () => {
     const sizes = new Map([["run-1", 100]]);

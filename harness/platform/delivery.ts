@@ -145,7 +145,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   /** Carries out an order at its moment, on the first instance. */
   function strikeAt(state: Delivered, order: TriggeredOrder, at: string): void {
     const live = state.live.get(1);
-    if (live?.stopWait !== null) return;
+    // After its word has been heard nothing changes any more: a strike would only look like one.
+    if (live?.stopWait !== null || state.reporter !== null) return;
     strike(state, order, at);
     switch (order.action) {
       case "kill-at":

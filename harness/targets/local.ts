@@ -22,6 +22,7 @@ import { mountFullFolder } from "./full-folder.ts";
 import { hashedFiles } from "./hashed-files.ts";
 import { oracleOf } from "./oracle-of.ts";
 import { outputFiles } from "./output-files.ts";
+import { requirePipeline } from "./pipeline-tasks.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
@@ -73,6 +74,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
   const full = needsFullFolder ? mountFullFolder(tmpdir()) : null;
   const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
   try {
+    requirePipeline(platform.tasks, options.command);
     onStage("reference");
     const reference = await play(platform, withoutFaults, work, work.reference);
     if (run.earlierShards !== undefined) {

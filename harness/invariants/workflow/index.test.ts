@@ -271,6 +271,19 @@ describe("blast-radius", () => {
       return entry.kind === "attempt" ? ends : null;
     });
     expect(evidenceOf("blast-radius", failing)).toEqual([]);
+    const ofItself = withJournal(failing, (entry) => {
+      if (isStrike(entry)) return null;
+      if (entry.run !== runOf(STRUCK) || entry.t < 40) return entry;
+      return entry.kind === "run"
+        ? entries(50, [
+            { kind: "run", event: "ended", run: entry.run, status: "failed", error: "x" },
+          ])
+        : null;
+    });
+    // The root failed because of it: one reason is enough.
+    expect(evidenceOf("blast-radius", ofItself)).toEqual([
+      'price with [{"order":2}]: attempt 1 of run run-2 failed, though no fault had struck it: killed',
+    ]);
     const withoutReason = withJournal(failing, (entry) =>
       entry.run === runOf(STRUCK) ? null : entry,
     );

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { judgeWorkflow } from "../../invariants/workflow/index.ts";
 import { allRuns } from "../../journal/runs.ts";
 import { withWorkflowOverrides } from "../../scenario/workflow-overrides.ts";
@@ -22,6 +22,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "any-workflow-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => void vi.unstubAllEnvs());
 
 interface Asked {
   readonly faults?: readonly object[];
@@ -121,12 +122,17 @@ describe("a good workflow", () => {
         { fault: "zombie", ...of(5), at: { log: "pricing" }, ms: 1 },
         { fault: "spin-up-failure", ...of(6) },
         { fault: "delayed-start", ...of(7), ms: 50 },
-        { fault: "delay", ...of(8), at: { log: "pricing" }, ms: 50 },
+        { fault: "delay", ...of(8), at: { log: "pricing" }, ms: 400 },
       ],
       verify: CHECK,
     });
     expect(violated).toEqual([]);
     expect(strikes).toHaveLength(8);
+    const delayed = journal.find((entry) => entry.kind === "fault" && entry.action === "delay");
+    const end = journal.find(
+      (entry) => entry.kind === "attempt" && entry.event === "ended" && entry.run === delayed?.run,
+    );
+    expect((end?.t ?? 0) - (delayed?.t ?? 0)).toBeGreaterThanOrEqual(400);
     expect(Object.values(attempts(journal))).toEqual([1, 1, 1, 2, 2, 2, 2, 1, 1]);
     expect(journal.filter((entry) => "number" in entry && entry.number === 2)).toHaveLength(4);
   });
@@ -340,6 +346,7 @@ if (!hasPython) console.warn("python3 is not here: the workflow in Python is not
 
 describe.skipIf(!hasPython)("a workflow in Python, with arguments by name", () => {
   it("heals from what strikes it, chosen by its arguments", async () => {
+    vi.stubEnv("PYTHONUNBUFFERED", undefined);
     const of = (order: number) => ({ task: "price", input: { order } });
     const { violated, holding, strikes, journal } = await play({
       worker: PYTHON,
