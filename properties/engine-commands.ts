@@ -41,7 +41,7 @@ function seenOf({ engine, started, killed, events, told }: Real, { runs }: Engin
 
 function expectedOf(model: EngineModel) {
   return {
-    runs: model.runs.map(detailsOf),
+    runs: model.runs.map((run) => detailsOf(run, model.runs)),
     started: model.started,
     killed: model.killed,
     odd: model.odd,
@@ -53,9 +53,13 @@ function expectedOf(model: EngineModel) {
   };
 }
 
-function detailsOf(run: ModelRun) {
-  let root = run;
-  while (root.parent !== null) root = root.parent;
+function rootOf(run: ModelRun): ModelRun {
+  return run.parent === null ? run : rootOf(run.parent);
+}
+
+function detailsOf(run: ModelRun, runs: readonly ModelRun[]) {
+  const root = rootOf(run);
+  const soFar = runs.slice(0, runs.indexOf(run) + 1);
   return {
     id: run.id,
     task: run.task,
@@ -63,6 +67,7 @@ function detailsOf(run: ModelRun) {
     parent: run.parent?.id ?? null,
     parentAttempt: run.parent && run.askedBy,
     root: root.id,
+    start: soFar.filter((each) => each.task === run.task && rootOf(each) === root).length,
     shard: null,
     input: [],
     attempts: run.attempts.map(({ status, startedAt, endedAt, error }, i) => ({
