@@ -4,13 +4,17 @@ import type { HeaderLayout } from "./header.ts";
 import { at, figures, input, kernel, memory } from "./kernel/kernel.ts";
 import {
   COLUMN_KEYS,
+  DATE,
+  INTEGER,
   MAX_FIELDS,
+  NUMBER,
   OUTPUT,
   PLAN,
   READ_COUNT,
   READ_FIGURES,
   READS,
   RECORD_BYTES,
+  TEXT,
 } from "./kernel/layout.ts";
 import { columnKey, SCORED_COLUMNS } from "./profile.ts";
 import { createRowReader, type ReadRow } from "./read-row.ts";
@@ -18,18 +22,21 @@ import { shardAt } from "./routing.ts";
 import { type RowBatch, rowAt } from "./row-batch.ts";
 import { type ColumnType, SOURCE_COLUMNS, SOURCE_NAMES, type SourceName } from "./sources.ts";
 
-/** Reads the rows of a batch that are a shard's, and gives each to its customer. */
-export type BatchReader = (rows: RowBatch, shard: number | typeof ALL_SHARDS) => void;
+/**
+ * Reads the rows of a batch that are a shard's, and gives each to its customer.
+ *
+ * @param shard {@link ALL_SHARDS} for every row of a batch that was not routed
+ */
+export type BatchReader = (rows: RowBatch, shard: number) => void;
 
-/** Every row of the batch: it was not routed. */
 export const ALL_SHARDS = -1;
 
 /** What the kernel calls the types. */
 const KERNEL_TYPES: Readonly<Record<ColumnType, number>> = {
-  text: 0,
-  date: 1,
-  integer: 2,
-  number: 3,
+  text: TEXT,
+  date: DATE,
+  integer: INTEGER,
+  number: NUMBER,
 };
 
 /**

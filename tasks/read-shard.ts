@@ -4,8 +4,8 @@ import { Customers } from "./customers.ts";
 import type { Failpoints } from "./failpoints.ts";
 import type { HeaderLayout } from "./header.ts";
 import { type QuarantinedRow, quarantine } from "./quarantine.ts";
-import { type ALL_SHARDS, createBatchReader } from "./read-batch.ts";
-import { type RowBatch, rowAt } from "./row-batch.ts";
+import { type BatchReader, createBatchReader } from "./read-batch.ts";
+import { rowAt } from "./row-batch.ts";
 import { SOURCE_NAMES, type SourceName } from "./sources.ts";
 
 export interface ShardRows {
@@ -15,17 +15,15 @@ export interface ShardRows {
   readonly rows: RowAccounts;
 }
 
-/** Batches that hold rows of a shard, in the order of the source. */
-export type BatchesBelow = (
-  header: HeaderLayout,
-) => (rows: RowBatch, shard: number | typeof ALL_SHARDS) => void;
-
 /**
  * Hands on the rows of one shard in a source, in the order of the file.
  *
- * @param batchesBelow makes what is called for each batch of rows
+ * @param readerBelow makes what is called for each batch of rows
  */
-export type RowsOfShard = (source: SourceName, batchesBelow: BatchesBelow) => Promise<void>;
+export type RowsOfShard = (
+  source: SourceName,
+  readerBelow: (header: HeaderLayout) => BatchReader,
+) => Promise<void>;
 
 /** Where a shard's rows come from. */
 export interface ShardSource {

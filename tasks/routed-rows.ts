@@ -20,12 +20,12 @@ export function routedRows(
   const route = createRouter(shardCount);
   return {
     bytes: bytesOfShard(files, shardCount),
-    async rowsOf(source, batchesBelow) {
+    async rowsOf(source, readerBelow) {
       const file = await readSource(sources, source, (header) => {
-        const onRows = batchesBelow(header);
+        const read = readerBelow(header);
         return (rows) => {
           route(rows, header);
-          onRows(rows, shard);
+          read(rows, shard);
         };
       });
       requireUnchanged(source, files, file);

@@ -1,8 +1,8 @@
 /** Which shard a customer belongs to. Ids are bytes: no two different byte strings are one customer. */
+import { MAX_SHARDS } from "./kernel/layout.ts";
 import { md5 } from "./md5.ts";
 
-/** Render sets no limit on the runs of a workflow; ours keeps a mistyped figure from starting millions. */
-export const MAX_SHARDS = 10_000;
+export { MAX_SHARDS };
 
 const digest = new Uint32Array(4);
 

@@ -66,14 +66,14 @@ export function slicedRows(
 
   return {
     bytes: bytesOfShard(files, shardCount),
-    async rowsOf(source, batchesBelow) {
+    async rowsOf(source, readerBelow) {
       const manifestName = artifactNames.partitionManifest(source, shardCount);
       const manifestBytes = await read(manifestName, partitions[source]);
       const { header, shards, slices } = JSON.parse(manifestBytes.toString()) as PartitionManifest;
       const slice = shards[shard] as Slice;
       const bytes = await read(slices.name, slice, slice.segments);
-      const onRows = batchesBelow(header);
-      eachBatch(bytes, (rows) => onRows(rows, ALL_SHARDS));
+      const readRows = readerBelow(header);
+      eachBatch(bytes, (rows) => readRows(rows, ALL_SHARDS));
     },
   };
 }

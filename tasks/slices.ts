@@ -12,8 +12,9 @@ import type { ByteRange } from "./disk.ts";
 import { at, figures, input, kernel, memory } from "./kernel/kernel.ts";
 import {
   BATCH_BYTES,
-  INPUT_BYTES,
+  MAX_ROW_BYTES,
   OUTPUT,
+  ROW_HEAD,
   SHARD_ENDS,
   SHARD_ROWS,
   SHARD_STARTS,
@@ -126,7 +127,7 @@ function newSlice(): OpenSlice {
 export function eachBatch(slice: Buffer, onRows: (rows: RowBatch) => void): void {
   for (let at = 0; at < slice.length; ) {
     // A row that is longer than a batch is a batch of its own.
-    at += openAt(slice, at, BATCH_BYTES) || openAt(slice, at, INPUT_BYTES);
+    at += openAt(slice, at, BATCH_BYTES) || openAt(slice, at, ROW_HEAD + MAX_ROW_BYTES);
     onRows({ first: 0, end: rowCount() });
   }
 }

@@ -16,10 +16,11 @@ import {
   ROW_QUOTES,
   ROW_SHARDS,
   ROW_STARTS,
+  TEXT,
 } from "../layout";
 import { copyLoosely } from "./copy";
 import { cutPlain, cutQuoted } from "./fields";
-import { NOT_PLAIN, TEXT, writeValue } from "./values";
+import { NOT_PLAIN, writeValue } from "./values";
 
 /**
  * Reads the rows of a shard from `first` on, READ_ROWS at most. Of each it leaves its

@@ -1,6 +1,8 @@
 // Values as JSON, where they are what `tasks/values.ts` would copy as it stands. Each writes at `out`
 // and returns where it has ended, or NOT_PLAIN.
 
+import { DATE, INTEGER, TEXT } from "../layout";
+
 export const NOT_PLAIN: i32 = 0;
 
 const SPACE: i32 = 0x20;
@@ -17,10 +19,6 @@ const EXACT_DIGITS: i32 = 15;
 /** From so many zeros after the point on, JavaScript writes an exponent. */
 const EXPONENT_ZEROS: i32 = 6;
 const DATE_LENGTH: i32 = 10;
-
-export const TEXT: i32 = 0;
-export const DATE: i32 = 1;
-export const INTEGER: i32 = 2;
 
 export function writeValue(type: i32, out: i32, start: i32, end: i32): i32 {
   if (type == TEXT) return start == end ? writeNull(out) : writeText(out, start, end);
