@@ -3,17 +3,13 @@
  * when Render (or a local platform) runs this file. All tasks are registered in one go, as the SDK
  * asks: it starts right after the first registration.
  */
-import { randomBytes } from "node:crypto";
 import type * as Sdk from "@renderinc/sdk/workflows";
-import { armFailpoints, faultsFrom } from "./arming.ts";
+import { attemptParts } from "./attempt-parts.ts";
 import type { AnyTaskDefinition, TaskContext } from "./definition.ts";
-import { createDirectoryStore } from "./directory-store.ts";
 import { nodeDisk } from "./disk.ts";
 import { processEffects } from "./drills/effects.ts";
-import { faultyDisk } from "./drills/faulty-disk.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
-import { createStoreByLocation } from "./store-by-location.ts";
 
 const sdk = await import("@renderinc/sdk/workflows").catch((error) => {
   if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -43,32 +39,13 @@ function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
 function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
   const log = createLog({ task: definition.name, ...runsOf(context) }, process.env.LOG_LEVEL);
-  const faults = faultsFrom(process.env);
-  const effects = processEffects();
-  const failpoints = armFailpoints(faults, log, effects);
-  const disk = faultyDisk(nodeDisk, faults, log, effects);
-  const attemptTag = randomBytes(8).toString("hex");
   return {
     run: <Input, Output>(child: { readonly name: string }, input: Input) => {
       const task = registered.get(child.name);
       if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
       return context.run(task, input) as Promise<Output>;
     },
-    store: createStoreByLocation(
-      createDirectoryStore({ disk, failpoints, attemptTag }),
-      async () => {
-        const { openS3Store } = await import("./s3/open-s3-store.ts");
-        return openS3Store({
-          environment: process.env,
-          faults,
-          failpoints,
-          log,
-          effects,
-          attemptTag,
-        });
-      },
-    ),
-    failpoints,
+    ...attemptParts(process.env, nodeDisk, log, processEffects()),
     log,
   };
 }

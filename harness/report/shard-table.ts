@@ -1,10 +1,8 @@
 /** The table of shards; of many shards, those that are worth a look. */
-import { counted, duration, grouped } from "./figures.ts";
+import { duration, grouped } from "./figures.ts";
+import { longTable } from "./long-table.ts";
 import { type ShardRow, sumOf } from "./shard-rows.ts";
-import { type Column, table } from "./table.ts";
-
-/** Up to so many shards are shown in full. */
-const MOST = 40;
+import type { Column } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "shard", align: "right" },
@@ -19,18 +17,7 @@ const COLUMNS: readonly Column[] = [
 
 /** Lines of the table with a row for the sum. A figure that is not known is `-`. */
 export function shardTable(shards: readonly ShardRow[], width: number): string[] {
-  if (shards.length === 0) return ["no shard was started"];
-  const odd = shards.filter(({ attempts, status }) => attempts !== 1 || status !== "completed");
-  const shown = shards.length <= MOST ? shards : odd.slice(0, MOST);
-  const lines = table(COLUMNS, [...shown.map(cellsOf), sumCells(shards)], width);
-  const left = shards.length - shown.length;
-  if (left === 0) return lines;
-  const oddLeft = odd.length - shown.length;
-  const note =
-    oddLeft > 0
-      ? `and ${counted(left, "more shard")}, ${grouped(oddLeft)} of them not completed at once`
-      : `and ${counted(left, "more shard")}, completed with their first attempt`;
-  return [...lines.slice(0, -1), note, ...lines.slice(-1)];
+  return longTable(COLUMNS, shards, cellsOf, sumCells(shards), "shard", width);
 }
 
 function cellsOf({ shard, attempts, rows, customers, ms, status }: ShardRow): string[] {

@@ -24,8 +24,8 @@ const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}, or the least and the
 const attemptCount = z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS);
 const ERROR = "text that the error must contain";
 /** What an attempt is armed with travels in one environment variable, of at most 128 KiB. */
-const MOST_FAULTS = 64;
-const PLAN = `a list of ${MOST_FAULTS} faults at most`;
+export const MOST_FAULTS = 64;
+export const PLAN = `a list of ${MOST_FAULTS} faults at most`;
 
 /** The `run:` part. */
 export const runSchema = z.strictObject({

@@ -6,17 +6,20 @@ import { z } from "zod";
 import { FAULTS, workflowFaultSchema } from "../faults/index.ts";
 import { isJsonValue, JSON_VALUE } from "../faults/json-value.ts";
 import { taskNameField } from "../faults/run-selection.ts";
-import { runSchema, type Scenario, scenarioSchema } from "./schema.ts";
+import {
+  expectSchema,
+  MOST_FAULTS,
+  PLAN,
+  runSchema,
+  type Scenario,
+  scenarioSchema,
+} from "./schema.ts";
 
 const COMMAND = "a command, such as node dist/main.js";
 const INPUT = "a list of arguments, or a map of named ones";
 const OUTCOME = "an outcome";
-const ERROR = "text that the error must contain";
 const RESULTS = "a comparison of results";
 const SECONDS = "a whole number of seconds from 1 to 3600";
-/** What an attempt's orders are drawn from at each start. */
-const MOST_FAULTS = 64;
-const PLAN = `a list of ${MOST_FAULTS} faults at most`;
 
 const command = () => z.string(COMMAND).regex(/\S/, COMMAND);
 
@@ -45,11 +48,7 @@ export const workflowExpectSchema = z.strictObject({
   outcome: z
     .enum(["completed", "failed", "canceled", "any"], OUTCOME)
     .describe("How the root run ends with the faults. `any`: either way."),
-  error: z
-    .string(ERROR)
-    .regex(/\S/, ERROR)
-    .optional()
-    .describe("Text that the run's error must contain; only when it does not complete."),
+  error: expectSchema.shape.error,
   results: z
     .enum(["same", "root", "any"], RESULTS)
     .default("same")
