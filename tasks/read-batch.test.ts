@@ -153,6 +153,24 @@ describe("rows that are read at once", () => {
     );
   });
 
+  // A byte that is no UTF-8 would go through every other check.
+  it.each(SOURCE_NAMES)(
+    "are refused with a byte that is no text, wherever it stands: %s",
+    (source) => {
+      const { fieldCount } = layoutOf(source);
+      for (let position = 0; position < fieldCount; position++) {
+        for (const quote of ["", '"']) {
+          const fields = Array.from({ length: fieldCount }, (_, i): string =>
+            i === 1 ? "c1" : "",
+          );
+          fields[position] = `${quote}a\xe9${quote}`;
+          const row = Buffer.from(fields.join(","), "latin1");
+          expect(atOnce(source, [row]).became).toEqual([{ reason: "invalid_utf8" }]);
+        }
+      }
+    },
+  );
+
   it("may be more than the kernel has room for", () => {
     const plain = (i: number, text: string) => Buffer.from(`,c${i % 50_000},y,,${text},,1,,2.5,,`);
     const many = Array.from({ length: 30_000 }, (_, i) => plain(i, ""));

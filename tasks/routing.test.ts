@@ -40,7 +40,18 @@ describe("a row goes to the shard of its id", () => {
     expect(shardOfRow(row)).toBe(shardOf(id, SHARDS));
   });
 
-  it("however long it is, and however many are routed at once", () => {
+  it("however long it is", () => {
+    const ids = Array.from({ length: 130 }, (_, i) => "x".repeat(i));
+    inBatch(
+      ids.map((id) => `x,${id},y`),
+      (batch) => {
+        route(batch, header);
+        expect(ids.map((_, i) => shardAt(i))).toEqual(ids.map((id) => shardOf(id, SHARDS)));
+      },
+    );
+  });
+
+  it("however many are routed at once", () => {
     const id = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 70 });
     fc.assert(
       fc.property(fc.array(id.map((text) => text.replace(/[",\n\r]/g, "_"))), (ids) => {
