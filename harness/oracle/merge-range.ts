@@ -1,12 +1,13 @@
 /** Merges the customers of one range: whole in memory, in one map. */
+import { ByteLine } from "./byte-line.ts";
 import { type IdHash, idHashOf, shardOfHash } from "./digest.ts";
 import { ORACLE_SOURCES, type OracleSource } from "./oracle.ts";
-import { type PlainRows, plainRowsOf } from "./plain-rows.ts";
-import { profileFrom } from "./profile.ts";
+import { plainRowsOf } from "./plain-rows.ts";
+import { putProfile } from "./profile.ts";
 import { type KeptRow, readRowFile } from "./row-files.ts";
 import type { Scratch } from "./scratch.ts";
 import { createShardedWriter, type ShardedFile } from "./sharded-file.ts";
-import { missingShareOf, type SourceShare } from "./source-share.ts";
+import { createShareReader, type ShareReader } from "./share-reader.ts";
 import { count, emptyTally, type Tally } from "./tally.ts";
 import { bytesOf, isAscii } from "./text.ts";
 
@@ -34,7 +35,7 @@ export function mergeRange(
   { names, shardCount, scratch }: MergeOptions,
 ): MergedRange {
   const plain = ORACLE_SOURCES.map((source) => plainRowsOf(source, names[source]));
-  const missing = ORACLE_SOURCES.map(missingShareOf);
+  const shares = ORACLE_SOURCES.map((source) => createShareReader(source, names[source]));
   const customers = new Map<string, CustomerRows>();
   const tallies = new Map<number, Tally>();
 
@@ -73,18 +74,18 @@ export function mergeRange(
   }
 
   const writer = createShardedWriter(scratch, `profiles-${range}`, shardCount);
+  const line = new ByteLine();
   for (const [shard, its] of [...byShard].sort(([a], [b]) => a - b)) {
     const tally = tallyOf(shard);
     for (const { id, hash } of its) {
       const rows = customers.get(id) as CustomerRows;
-      const shares = rows.map((row, at) => {
-        if (row === undefined) return missing[at] as SourceShare;
-        (tally.merged[at] as number) += 1;
-        return typeof row === "string" ? (plain[at] as PlainRows).shareOf(row) : row;
-      });
-      const { line, scores } = profileFrom(id, shares);
-      count(tally, hash, scores);
-      writer.write(shard, line);
+      for (let at = 0; at < shares.length; at++) {
+        (shares[at] as ShareReader).read(rows[at]);
+        if (rows[at] !== undefined) (tally.merged[at] as number) += 1;
+      }
+      line.clear();
+      count(tally, hash, putProfile(line, id, shares));
+      writer.writeBytes(shard, line.bytes, line.length);
     }
   }
   return { profiles: writer.end(), tallies };

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ORACLE_COLUMNS } from "./columns.ts";
-import { ORACLE_SOURCES, type OracleSource } from "./oracle.ts";
 import { plainRowsOf } from "./plain-rows.ts";
-import { parseRow } from "./read-rows.ts";
-import { judgeRow } from "./row.ts";
-import { shareOf } from "./source-share.ts";
 import { columnsOf } from "./testing/sources.ts";
 
 const crm = plainRowsOf("crm", columnsOf("crm"));
@@ -64,37 +59,6 @@ test("every day of the calendar but 29 February is plain, and no other text like
       }
     }
   }
-});
-
-/** What the judge of any row makes of a row that is plain. */
-function judged(source: OracleSource, names: readonly string[], row: string) {
-  const usable = judgeRow(source, names, parseRow(row, 2), 10);
-  if (!("customerId" in usable)) throw new Error(`${row} is quarantined`);
-  const { email, ...values } = usable.values;
-  const columns = ORACLE_COLUMNS[source].map(([name]) => values[name] ?? null);
-  return { id: usable.customerId, share: shareOf(source, email ?? null, columns) };
-}
-
-const FIELDS = { text: "Ann & Co", integer: "-012", number: "10.50", date: "2024-03-01" };
-
-test.each(ORACLE_SOURCES)("a plain row of %s says what the judge reads in it", (source) => {
-  const names = ["unknown", ...columnsOf(source)].reverse();
-  const types = new Map<string, keyof typeof FIELDS>(ORACLE_COLUMNS[source]);
-  const given = names.map((name) => FIELDS[types.get(name) ?? "text"]);
-  const empty = names.map((name) => (name === "customer_id" ? "c" : ""));
-  const quoted = given.map((field) => `"${field}"`);
-  const plain = plainRowsOf(source, names);
-  for (const row of [given, empty, quoted].map((fields) => fields.join(","))) {
-    expect(plain.isPlain(row)).toBe(true);
-    const { id, share } = judged(source, names, row);
-    expect(plain.customerIdOf(row)).toBe(id);
-    expect(plain.shareOf(row)).toEqual(share);
-  }
-});
-
-test("a zero has no sign", () => {
-  expect(crm.shareOf("c,,,,-0,,-0.0,,").json).toContain('"employee_count":0,"deal_stage":null');
-  expect(crm.shareOf("c,,,,-0,,-0.0,,").json).toContain('"deal_value":0');
 });
 
 test("an id is found where its column stands, quoted or not", () => {

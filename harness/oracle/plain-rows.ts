@@ -1,18 +1,15 @@
 /**
- * Rows that can be used at sight. Nearly all rows of nearly all files are plain: one pattern tells so,
- * and reads them. It promises nothing of the others, which are judged one by one.
+ * Rows that can be used at sight. Nearly all rows of nearly all files are plain: one pattern tells so. It
+ * promises nothing of the others, which are judged one by one.
  */
 import { ORACLE_COLUMNS, type OracleType } from "./columns.ts";
 import type { OracleSource } from "./oracle.ts";
-import { isNumber, keyOf, SCORED_COLUMNS, type SourceShare } from "./source-share.ts";
 
 export interface PlainRows {
   /** Whether a row, given as byte text that is UTF-8, is plain, and so usable. */
   isPlain(row: string): boolean;
   /** Byte text; of plain rows only. */
   customerIdOf(row: string): string;
-  /** Of plain rows only. */
-  shareOf(row: string): SourceShare;
 }
 
 /** Neither commas, quotes nor what JSON escapes. */
@@ -39,51 +36,21 @@ export function plainRowsOf(source: OracleSource, names: readonly string[]): Pla
     const type = types.get(name) ?? "text";
     const look = LOOKS[type];
     const isGiven = name === "customer_id" ? '(?!,|$|"")' : "";
-    return `(${isGiven}(?:${look}|"${type === "text" ? QUOTED_TEXT : look}"))`;
+    return `${isGiven}(?:${look}|"${type === "text" ? QUOTED_TEXT : look}")`;
   });
-  const pattern = names.length > MOST_COLUMNS ? /(?!)/ : new RegExp(`^${fields.join(",")}$`);
   const idAt = names.indexOf("customer_id");
-  const emailAt = names.indexOf("email");
-  const columns = ORACLE_COLUMNS[source].map(([name, type]) => ({
-    key: keyOf(name),
-    at: names.indexOf(name),
-    isNumber: isNumber(type),
-  }));
-  const scored = SCORED_COLUMNS[source].map((name: string) => ({
-    at: names.indexOf(name),
-    isNumber: isNumber(types.get(name) ?? "text"),
-  }));
-
-  function fieldsOf(row: string): readonly string[] {
-    const [, ...fields] = pattern.exec(row) as RegExpExecArray;
-    if (!row.includes('"')) return fields;
-    return fields.map((field) => (field.startsWith('"') ? field.slice(1, -1) : field));
-  }
+  const patternOf = (parts: readonly string[]) =>
+    names.length > MOST_COLUMNS ? /(?!)/ : new RegExp(`^${parts.join(",")}$`);
+  const pattern = patternOf(fields);
+  const patternWithId = patternOf(fields.map((field, at) => (at === idAt ? `(${field})` : field)));
 
   return {
     isPlain: (row) => pattern.test(row),
     customerIdOf(row) {
       const end = idAt === 0 ? row.indexOf(",") : -1;
-      return end > 0 && row[0] !== '"' ? row.slice(0, end) : (fieldsOf(row)[idAt] as string);
-    },
-    shareOf(row) {
-      const fields = fieldsOf(row);
-      const email = fields[emailAt];
-      let json = "";
-      for (const { key, at, isNumber } of columns) {
-        const field = fields[at] as string;
-        if (field === "") json += `${key}null`;
-        else json += isNumber ? `${key}${Number(field)}` : `${key}"${field}"`;
-      }
-      return {
-        email: email ? `"${email}"` : "null",
-        json,
-        scored: scored.map(({ at, isNumber }) => {
-          const field = fields[at] as string;
-          if (field === "") return null;
-          return isNumber ? Number(field) : field;
-        }),
-      };
+      if (end > 0 && row[0] !== '"') return row.slice(0, end);
+      const [, id = ""] = patternWithId.exec(row) as RegExpExecArray;
+      return id.startsWith('"') ? id.slice(1, -1) : id;
     },
   };
 }

@@ -1,36 +1,45 @@
 /** The merged record of a customer, as the line of its artifact. */
+import type { ByteLine } from "./byte-line.ts";
 import { type OracleScores, scoresFrom } from "./score.ts";
-import type { SourceShare } from "./source-share.ts";
+import type { ShareReader } from "./share-reader.ts";
 
 /**
- * The profile's line in byte text, LF included, and its scores. `email` is that of the first source
- * with one.
+ * Writes the profile's line, LF included. `email` is that of the first source with one.
  *
+ * @param line empty
  * @param customerId byte text
- * @param shares in the order of the sources, those included that do not have the customer
+ * @param shares in the order of the sources; each has read the customer's row
  */
-export function profileFrom(
+export function putProfile(
+  line: ByteLine,
   customerId: string,
-  shares: readonly SourceShare[],
-): { readonly line: string; readonly scores: OracleScores } {
+  shares: readonly ShareReader[],
+): OracleScores {
   const [crm, billing, product, support] = shares as [
-    SourceShare,
-    SourceShare,
-    SourceShare,
-    SourceShare,
+    ShareReader,
+    ShareReader,
+    ShareReader,
+    ShareReader,
   ];
   // As byte text: the words that count are ASCII, and no letter beyond has one of theirs for its
   // lower case.
   const scores = scoresFrom({
-    deal_stage: crm.scored[0] ?? null,
-    plan: billing.scored[0] ?? null,
-    payment_status: billing.scored[1] ?? null,
-    usage_pct: product.scored[0] ?? null,
-    open_tickets: support.scored[0] ?? null,
-    nps_score: support.scored[1] ?? null,
+    deal_stage: crm.scored(0),
+    plan: billing.scored(0),
+    payment_status: billing.scored(1),
+    usage_pct: product.scored(0),
+    open_tickets: support.scored(0),
+    nps_score: support.scored(1),
   });
-  const email = shares.find((share) => share.email !== "null")?.email ?? "null";
-  const { health_score, churn_risk, expansion_potential } = scores;
-  const line = `{"customer_id":${JSON.stringify(customerId)},"email":${email}${crm.json}${billing.json}${product.json}${support.json},"health_score":${health_score},"churn_risk":"${churn_risk}","expansion_potential":"${expansion_potential}"}\n`;
-  return { line, scores };
+  line.put('{"customer_id":');
+  line.put(JSON.stringify(customerId));
+  line.put(',"email":');
+  const ofEmail = shares.find((share) => share.hasEmail());
+  if (ofEmail === undefined) line.put("null");
+  else ofEmail.putEmail(line);
+  for (const share of shares) share.putPart(line);
+  line.put(
+    `,"health_score":${scores.health_score},"churn_risk":"${scores.churn_risk}","expansion_potential":"${scores.expansion_potential}"}\n`,
+  );
+  return scores;
 }

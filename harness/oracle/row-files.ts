@@ -7,9 +7,20 @@ import type { RowValues } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
 import { type SourceShare, shareOf } from "./source-share.ts";
 import { bytesOf, byteTextOf } from "./text.ts";
+import type { OracleValue } from "./value.ts";
 
-/** A plain row as it stood in the source, or what another usable row adds to a profile. */
-export type KeptRow = string | SourceShare;
+/** Bytes that hold whole rows, and the same as byte text. */
+export interface RowBlock {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** A row and where it lies, without its LF: plain as it stood in the source, or {@link isJudged}. */
+export interface KeptRow {
+  readonly block: RowBlock;
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface RowFiles {
   /** Both as byte text. */
@@ -69,7 +80,7 @@ export function createRowFiles(
 /**
  * Hands over the usable rows of a source in a range, in the order of the source.
  *
- * @param onRow takes the customer's id and the row, both in byte text
+ * @param onRow takes the customer's id, in byte text, and the row
  */
 export function readRowFile(
   scratch: Scratch,
@@ -78,17 +89,46 @@ export function readRowFile(
   plain: PlainRows,
   onRow: (id: string, row: KeptRow) => void,
 ): void {
-  let rest = "";
-  for (const chunk of scratch.read(nameOf(source, range))) {
-    const lines = (rest + byteTextOf(chunk)).split("\n");
-    rest = lines.pop() as string;
-    for (const line of lines) {
-      if (line.startsWith(JUDGED)) {
-        const [id, email, columns] = JSON.parse(line.slice(JUDGED.length));
-        onRow(id, shareOf(source, email, columns));
-      } else onRow(plain.customerIdOf(line), line);
+  for (const block of blocksOf(scratch.read(nameOf(source, range)))) {
+    const { text } = block;
+    for (let start = 0; start < text.length; ) {
+      const end = text.indexOf("\n", start);
+      const row = { block, start, end };
+      onRow(isJudged(row) ? judgedIn(row)[0] : plain.customerIdOf(text.slice(start, end)), row);
+      start = end + 1;
     }
   }
+}
+
+/** Pieces of any length as pieces of whole lines. */
+function* blocksOf(pieces: Iterable<Buffer>): Generator<RowBlock> {
+  /** Of a line that has not ended yet. */
+  let begun: Buffer[] = [];
+  for (const piece of pieces) {
+    const end = piece.lastIndexOf("\n") + 1;
+    if (end === 0) {
+      begun.push(piece);
+      continue;
+    }
+    const bytes = Buffer.concat([...begun, piece.subarray(0, end)]);
+    yield { bytes, text: byteTextOf(bytes) };
+    begun = [piece.subarray(end)];
+  }
+}
+
+/** Whether a row was not plain, and is kept as what it says. */
+export function isJudged({ block, start }: KeptRow): boolean {
+  return block.text.startsWith(JUDGED, start);
+}
+
+/** What a row adds to a profile that {@link isJudged}. */
+export function judgedShareOf(source: OracleSource, row: KeptRow): SourceShare {
+  const [, email, columns] = judgedIn(row);
+  return shareOf(source, email, columns);
+}
+
+function judgedIn({ block, start, end }: KeptRow): [string, OracleValue, OracleValue[]] {
+  return JSON.parse(block.text.slice(start + JUDGED.length, end));
 }
 
 function nameOf(source: OracleSource, range: number): string {

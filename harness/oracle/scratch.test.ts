@@ -34,7 +34,13 @@ describe.each([
     ]);
     const files = ["first", "second"].map((name) => {
       const writer = createShardedWriter(scratch, name, 6);
-      for (const [shard, its] of lines) for (const line of its) writer.write(shard, line);
+      const bytesOf = (line: string) => Buffer.from(`${line}behind`, "latin1");
+      for (const [shard, its] of lines) {
+        for (const line of its) {
+          if (name === "first") writer.write(shard, line);
+          else writer.writeBytes(shard, bytesOf(line), line.length);
+        }
+      }
       return writer.end();
     });
     for (let shard = 0; shard < 6; shard++) {

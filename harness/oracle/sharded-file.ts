@@ -18,6 +18,8 @@ export interface Piece {
 export interface ShardedWriter {
   /** Shards in ascending order; those that are left out stay empty. */
   write(shard: number, line: string): void;
+  /** The same with a line's bytes, of which the first `length` count. */
+  writeBytes(shard: number, line: Uint8Array, length: number): void;
   /** Writes what is left. */
   end(): ShardedFile;
 }
@@ -51,14 +53,31 @@ export function createShardedWriter(
     current = shard;
   }
 
+  /** Where as many bytes have room in the buffer; undefined where no buffer has it. */
+  function roomFor(shard: number, length: number): number | undefined {
+    if (shard !== current) upTo(shard);
+    if (used + length > BUFFER_BYTES) flush();
+    if (length > BUFFER_BYTES) return undefined;
+    const at = used;
+    used += length;
+    return at;
+  }
+
+  function appendAtOnce(bytes: Buffer): void {
+    scratch.append(name, bytes);
+    written += bytes.length;
+  }
+
   return {
     write(shard, line) {
-      if (shard !== current) upTo(shard);
-      if (used + line.length > BUFFER_BYTES) flush();
-      if (line.length > BUFFER_BYTES) {
-        scratch.append(name, bytesOf(line));
-        written += line.length;
-      } else used += buffer.write(line, used, "latin1");
+      const at = roomFor(shard, line.length);
+      if (at === undefined) appendAtOnce(bytesOf(line));
+      else buffer.write(line, at, "latin1");
+    },
+    writeBytes(shard, line, length) {
+      const at = roomFor(shard, length);
+      if (at === undefined) appendAtOnce(Buffer.from(line.subarray(0, length)));
+      else buffer.set(line.subarray(0, length), at);
     },
     end() {
       upTo(shardCount);
