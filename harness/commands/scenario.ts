@@ -1,8 +1,9 @@
 /** `npm run scenario`: plays scenarios and judges them. */
+import { callOf } from "../arguments/call.ts";
 import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
-import { shellWord } from "../arguments/shell-word.ts";
+import { replayCommand } from "../arguments/replay.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
@@ -12,12 +13,13 @@ import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
 
 const COMMAND = defineCommand({
-  call: "npm run scenario --",
+  call: callOf("scenario"),
   summary: "Plays scenarios on real processes and judges what they leave",
   positionals: [
     {
       name: "scenario",
-      description: "names in scenarios/ or paths of files; without any, all are listed",
+      description:
+        "names, of scenarios/ here or of those that Shardproof brings along, or paths of files; without any, all are listed",
       required: false,
       repeats: true,
     },
@@ -169,7 +171,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     command: worker.command,
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
-    replayOf: (item: Chosen) => replayCommand(item, flags),
+    replayOf: (item: Chosen) => replayOf(item, flags),
   };
   try {
     const [only] = chosen;
@@ -186,14 +188,10 @@ function playableTarget(target: PlayTarget | "remote"): PlayTarget {
   throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
 }
 
-const REPLAYED = ["shards", "customers", "worker", "task", "input", "verify"] as const;
-
 /** The command that plays the same again, whatever defaults may become. */
-function replayCommand({ name, seed }: Chosen, flags: Values): string {
-  const ofSeed = seed === null ? [] : [`--seed ${seed}`];
-  const others = REPLAYED.flatMap((flag) =>
-    flags[flag] === undefined ? [] : [`--${flag} ${shellWord(String(flags[flag]))}`],
-  );
-  const target = flags.target === "local" ? [] : [`--target ${flags.target}`];
-  return [COMMAND.call, shellWord(name), ...ofSeed, ...others, ...target].join(" ");
+function replayOf({ name, seed }: Chosen, flags: Values): string {
+  const { shards, customers, worker, task, input, verify } = flags;
+  const target = flags.target === "local" ? undefined : flags.target;
+  const given = { shards, customers, worker, task, input, verify, target };
+  return replayCommand(name, { seed: seed ?? undefined, ...given });
 }

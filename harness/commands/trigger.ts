@@ -6,6 +6,7 @@ import { messageOf } from "../../tasks/errors.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
 import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
+import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
@@ -23,7 +24,7 @@ import { runRemotely } from "./trigger-remote.ts";
 import { type EndedRun, reportRun } from "./trigger-report.ts";
 
 const COMMAND = defineCommand({
-  call: "npm run trigger --",
+  call: callOf("trigger"),
   summary: "Runs the pipeline over four CSV files, without faults, and prints what it came to",
   positionals: [],
   flags: {

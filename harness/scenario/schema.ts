@@ -155,6 +155,9 @@ export const scenarioSchema = z
 /** A scenario, checked, with defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>;
 
+/** A scenario as it is written, where defaults may be left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+
 /** A name that is none would be taken for UTC without a word, and prove nothing. */
 function isTimeZone(name: string): boolean {
   try {

@@ -1,19 +1,28 @@
 /** From what a play left to what is to be said of it. */
 import { judgeRun } from "../invariants/index.ts";
-import type { Finding } from "../invariants/invariant.ts";
+import type { Finding, Invariant } from "../invariants/invariant.ts";
 import { expectationOf } from "../scenario/expectation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Played } from "./played.ts";
 
-/** Judges a play of a scenario by every invariant. Pure. */
-export function judge(scenario: Scenario, played: Played): Finding[] {
+/**
+ * Judges a play of a scenario by every invariant. Pure.
+ *
+ * @param own invariants of a user's, judged after ours
+ */
+export function judge(
+  scenario: Scenario,
+  played: Played,
+  own: readonly Invariant[] = [],
+): Finding[] {
   const { drill, reference, oracle, retryPolicies } = played;
-  return judgeRun({
+  const evidence = {
     ...drill,
     reference,
     oracle,
     retryPolicies,
     expectation: expectationOf(scenario),
     waitScale: scenario.run.waitScale,
-  });
+  };
+  return judgeRun(evidence, own);
 }

@@ -8,6 +8,7 @@ import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
+import { closeOnAbort } from "../platform/close-on-abort.ts";
 import {
   type LocalPlatform,
   type LocalPlatformOptions,
@@ -34,6 +35,8 @@ export interface LocalPlayOptions {
   readonly work: WorkFolder;
   /** Program and arguments of the worker. */
   readonly command: readonly string[];
+  /** Ends what runs at once; it is noticed when the next part begins. */
+  readonly signal?: AbortSignal | undefined;
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
   /** Told now and then how far a part of the play is, if it takes a while. */
@@ -70,6 +73,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
     waitScale: run.waitScale,
     timeoutScale: run.timeoutScale,
   });
+  const forget = closeOnAbort(platform, options.signal);
   const needsFullFolder = faults.some(({ fault }) => fault === "enospc");
   const full = needsFullFolder ? mountFullFolder(tmpdir()) : null;
   const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
@@ -107,6 +111,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
       retryPolicies: Object.fromEntries(platform.tasks.map(({ name, retry }) => [name, retry])),
     };
   } finally {
+    forget();
     await platform.close();
     full?.release();
   }
