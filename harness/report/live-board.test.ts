@@ -30,6 +30,47 @@ test("a row per shard shows its state, attempt, time and trouble", () => {
   ]);
 });
 
+test("a row tells how far its attempt is, until the attempt ends", () => {
+  const board = boardAfter(6);
+  const run = "run-0";
+  const log = (event: string, more = {}) =>
+    ({ kind: "log", run, attempt: 1, stream: "stdout", line: { event }, ...more }) as const;
+  const note = () => boardLines(board, 450, size, PLAIN)[1]?.slice(44).trim();
+  const notes = [
+    log("shard_start"),
+    log("source_loaded"),
+    log("source_loaded"),
+    // Another instance of the attempt has a count of its own.
+    log("source_loaded", { instance: 2 }),
+    log("shard_published", { attempt: 0 }),
+    { kind: "store", run, attempt: 1, op: "create", path: "x" } as const,
+    log("shard_published"),
+    log("shard_end"),
+    {
+      kind: "attempt",
+      event: "ended",
+      run,
+      attempt: 1,
+      outcome: "completed",
+      reason: null,
+    } as const,
+  ].map((event) => {
+    advance(board, { seq: 0, t: 0, ...event });
+    return note();
+  });
+  expect(notes).toEqual([
+    "reading",
+    "1 of 4 sources read",
+    "2 of 4 sources read",
+    "2 of 4 sources read",
+    "2 of 4 sources read",
+    "writing",
+    "published",
+    "published",
+    "",
+  ]);
+});
+
 test("the board keeps to the terminal: completed rows go first, then those that wait", () => {
   const board = boardAfter(12, 3);
   expect(boardLines(board, 450, { columns: 30, rows: 3 }, PLAIN)).toEqual([
