@@ -154,7 +154,7 @@ describe.concurrent("from another folder", () => {
     );
     writeFileSync(join(installed.folder, "tsconfig.json"), JSON.stringify(TYPESCRIPT));
     const [suite, types] = await Promise.all([
-      run("npx", "vitest", "run", "--reporter=json"),
+      run("npx", "vitest", "run", "--reporter=json", "--testTimeout=60000"),
       run("npx", "tsc"),
     ]);
     expect(types).toEqual({ code: 0, stdout: "", stderr: "" });
