@@ -139,7 +139,7 @@ describe("invariants of a user's", () => {
           "",
           "journal    \\.shardproof/heals\\.simulated/journal\\.ndjson",
           "artifacts  \\.shardproof/heals\\.simulated/output",
-          "replay     npm run scenario -- \\.shardproof/played/heals\\.yaml --seed 42 --target simulated$",
+          "replay     npm run scenario -- \\.shardproof/played/[0-9a-f]{12}/heals\\.yaml --seed 42 --target simulated$",
         ].join("\n"),
       ),
     );
@@ -154,10 +154,15 @@ describe("invariants of a user's", () => {
 });
 
 describe("a scenario that is an object", () => {
-  it("has a file that plays the same", async () => {
-    const { scenario, replay } = await playScenario(heals, { ...simulated, seed: 9 });
-    const file = /-- (\S+) --seed 9/.exec(replay)?.[1] ?? "";
-    expect(loadScenario(file)).toEqual(scenario);
+  it("has a file that plays the same where something is violated, whatever is played after it", async () => {
+    const invariants = [defineInvariant({ name: "never", judge: () => ["no"] })];
+    const play = (seed: number) => playScenario(heals, { ...simulated, seed, invariants });
+    const fileOf = (replay: string) => /-- (\S+) --seed/.exec(replay)?.[1] ?? "";
+    const { scenario, replay } = await play(9);
+    await play(10);
+    expect(loadScenario(fileOf(replay))).toEqual(scenario);
+    const passed = await playScenario(heals, { ...simulated, seed: 11 });
+    expect(existsSync(fileOf(passed.replay))).toBe(false);
   });
 
   it("is refused as a file would be, field by field", async () => {
@@ -187,8 +192,8 @@ describe("a workflow of the user's own", () => {
     const result = await playScenario(billing(), { invariants: [priced] });
     expect(result.verdict.line).toBe("FAIL: 1 invariant is violated: priced-once.");
     expect(messageOf(result)).toContain("    - 4 attempts, 3 without\n");
-    expect(result.replay).toBe("npm run scenario -- .shardproof/played/billing.yaml");
-    expect(loadScenario(".shardproof/played/billing.yaml")).toEqual(result.scenario);
+    const file = /^npm run scenario -- (\S+\/billing\.yaml)$/.exec(result.replay)?.[1] ?? "";
+    expect(loadScenario(file)).toEqual(result.scenario);
   });
 
   it("ends at once when the signal says so, and leaves no process", async () => {
@@ -210,6 +215,20 @@ describe("a workflow of the user's own", () => {
     expect(existsSync(".shardproof/billing.lock")).toBe(false);
     await expect(playScenario(heals, { signal: controller.signal })).rejects.toThrow("enough");
   });
+});
+
+it("a signal also ends our own pipeline, whose artifacts stay to be looked at", async () => {
+  const controller = new AbortController();
+  const played = playScenario(
+    { ...heals, name: "hangs", faults: [{ fault: "hang", at: "shard.merged", shard: 1 }] },
+    { signal: controller.signal },
+  );
+  played.catch(() => {});
+  const output = ".shardproof/hangs/output";
+  await until(() => existsSync(output) && readdirSync(output).length > 0);
+  controller.abort(new Error("enough"));
+  await expect(played).rejects.toThrow("enough");
+  expect(existsSync(".shardproof/hangs.lock")).toBe(false);
 });
 
 describe("what does not fit is refused", () => {

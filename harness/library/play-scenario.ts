@@ -1,14 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts";
+import { UsageError } from "../arguments/errors.ts";
 import { replayCommand } from "../arguments/replay.ts";
 import type { Evidence, Finding, Invariant } from "../invariants/invariant.ts";
 import type { WorkflowEvidence } from "../invariants/workflow/evidence.ts";
 import type { JournalEntry } from "../journal/entry.ts";
-import { ownFile } from "../own-files.ts";
 import { type Verdict, verdictOf } from "../report/verdict.ts";
 import { ScenarioError } from "../scenario/errors.ts";
-import { shownPath } from "../scenario/load.ts";
 import { withOverrides } from "../scenario/overrides.ts";
 import { showPath } from "../scenario/problems.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
@@ -19,11 +15,10 @@ import {
   isWorkflowScenario,
   type WorkflowScenarioInput,
 } from "../scenario/workflow-schema.ts";
-import { scenarioFile } from "../search/scenario-file.ts";
 import { type PlayTarget, play } from "../targets/play.ts";
-import { WORK_ROOT } from "../targets/work-folder.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { loadScenario } from "./load-scenario.ts";
+import { savedScenario } from "./saved-scenario.ts";
 
 /** @typeParam Of what own invariants look at */
 export interface PlayScenarioOptions<Of = Evidence> {
@@ -57,7 +52,10 @@ export interface ScenarioResult {
    * `artifacts`; of a workflow of your own `journal`, `result`, `scratch`, and `verify` if it has one.
    */
   readonly places: Readonly<Record<string, string>>;
-  /** The command that plays the same again, without your own invariants. */
+  /**
+   * The command that plays the same again, without your own invariants. The file of a scenario that was
+   * given as an object is there where an invariant is violated.
+   */
   readonly replay: string;
 }
 
@@ -100,7 +98,8 @@ export async function playScenario(
   const scenario = isOurs
     ? withOverrides(found, { seed })
     : withWorkflowOverrides(found, { worker });
-  const replay = replayCommand(typeof given === "string" ? given : saved(scenario), {
+  const file = typeof given === "string" ? { path: given, write() {} } : savedScenario(scenario);
+  const replay = replayCommand(file.path, {
     seed: "seed" in scenario ? scenario.seed : undefined,
     worker,
     target: target === "local" ? undefined : target,
@@ -114,6 +113,7 @@ export async function playScenario(
     played.release();
     const { journal, findings, info } = played;
     const verdict = verdictOf(findings);
+    if (!verdict.holds) file.write();
     return { scenario, target, verdict, findings, journal, places: info.places, replay };
   } finally {
     release();
@@ -134,26 +134,4 @@ function checked(given: ScenarioInput | WorkflowScenarioInput): AnyScenario {
       path.length === 0 ? `scenario: ${text}` : `scenario: ${showPath(path)}: ${text}`,
     ),
   );
-}
-
-/** Writes the file of a scenario that has none, so that a command can play it; gives its path. */
-function saved(scenario: AnyScenario): string {
-  const folder = join(WORK_ROOT, "played");
-  const file = join(folder, `${scenario.name}.yaml`);
-  const schema = ownFile(
-    `scenarios/${isWorkflowScenario(scenario) ? "workflow" : "scenario"}.schema.json`,
-  );
-  const text = scenarioFile(scenario, relative(resolve(folder), schema), [
-    "Played by playScenario.",
-  ]);
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new ShardproofError(
-      `cannot write ${resolve(file)}: ${(error as Error).message}; play from a folder that you may write to`,
-      EXIT_CODES.target,
-    );
-  }
-  return shownPath(resolve(file));
 }
