@@ -141,8 +141,8 @@ describe.concurrent("from another folder", () => {
 
   it("runs the suites of the README, in which its types hold", async () => {
     const readme = read("README.md");
-    const section = readme.slice(readme.indexOf("\n## In your own tests\n"));
-    const suites = [...section.slice(0, section.indexOf("\n## How")).matchAll(/```ts\n(.*?)```/gs)];
+    const section = /\n## In your own tests\n(.*?)\n## /s.exec(readme)?.[1] ?? "";
+    const suites = [...section.matchAll(/```ts\n(.*?)```/gs)];
     expect(suites).toHaveLength(2);
     for (const [index, [, code = ""]] of suites.entries()) {
       writeFileSync(join(installed.folder, `suite-${index}.test.ts`), code);

@@ -25,7 +25,7 @@ const COMMAND = defineCommand({
     },
   ],
   flags: {
-    all: { type: "boolean", description: "play every scenario in scenarios/" },
+    all: { type: "boolean", description: "play every scenario that is listed" },
     tag: { type: "text", example: "quick", description: "play the scenarios with this tag" },
     seed: {
       type: "integer",
