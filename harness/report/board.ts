@@ -1,9 +1,13 @@
 /** A run as it goes, as rows for a terminal of a given size: what `live-board.ts` draws. */
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import type { JournalEntry, RunStatus } from "../journal/entry.ts";
+import { timeLeft } from "./estimate.ts";
 import { counted, duration } from "./figures.ts";
 import type { Style } from "./style.ts";
 import { cut, oneLine } from "./text.ts";
+
+/** From when on a run is worth an estimate. */
+const LONG_MS = 5000;
 
 interface BoardRow {
   status: RunStatus;
@@ -125,7 +129,8 @@ function headline(board: Board, now: number): string {
     failed: counts.failed,
     canceled: counts.canceled,
   }).flatMap(([status, count]) => (count === 0 ? [] : [`${count} ${status}`]));
-  return `${counted(board.shardCount, "shard")}: ${parts.join(", ")}  ${duration(now)}`;
+  const left = now < LONG_MS ? "" : timeLeft(now, counts.completed, board.shardCount);
+  return `${counted(board.shardCount, "shard")}: ${parts.join(", ")}  ${duration(now)}${left && `  ${left}`}`;
 }
 
 function rowLine([shard, row]: [number, BoardRow], now: number, width: number, style: Style) {

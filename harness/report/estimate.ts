@@ -9,10 +9,13 @@ export type Estimate = (done: number, total: number) => string;
  */
 export function createEstimate(now: () => number, doneBefore = 0): Estimate {
   const began = now();
-  return (done, total) => {
-    const pace = (now() - began) / (done - doneBefore);
-    if (!Number.isFinite(pace) || done >= total) return "";
-    const seconds = Math.ceil((pace * (total - done)) / 1000);
-    return seconds < 100 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
-  };
+  return (done, total) => timeLeft(now() - began, done - doneBefore, total - doneBefore);
+}
+
+/** The same where it is known how long the work that is done has taken. */
+export function timeLeft(elapsedMs: number, done: number, total: number): string {
+  const pace = elapsedMs / done;
+  if (!Number.isFinite(pace) || done >= total) return "";
+  const seconds = Math.ceil((pace * (total - done)) / 1000);
+  return seconds < 100 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`;
 }

@@ -71,6 +71,15 @@ test("a row tells how far its attempt is, until the attempt ends", () => {
   ]);
 });
 
+test("a run that takes long has an estimate, by the shards that are completed", () => {
+  expect(boardLines(boardAfter(12), 8000, size, PLAIN)[0]).toBe(
+    "2 shards: 1 completed, 1 waiting  8.00 s  about 8 s left",
+  );
+  expect(boardLines(boardAfter(11), 8000, size, PLAIN)[0]).toBe(
+    "2 shards: 1 running, 1 waiting  8.00 s",
+  );
+});
+
 test("the board keeps to the terminal: completed rows go first, then those that wait", () => {
   const board = boardAfter(12, 3);
   expect(boardLines(board, 450, { columns: 30, rows: 3 }, PLAIN)).toEqual([
