@@ -67,10 +67,13 @@ describe("what is in it", () => {
   });
 
   it("imports nothing but what it declares", async () => {
-    const { dependencies, optionalDependencies } = project();
+    const { dependencies, optionalDependencies, bin, exports } = project();
+    const entries = [...Object.values<string>(bin), ...Object.values<string>(exports)];
+    const threads = ["platform/worker-main", "search/thread", "targets/verification-thread"];
     const { metafile } = await build({
-      entryPoints: installed.files
+      entryPoints: entries
         .filter((file) => file.endsWith(".js"))
+        .concat(threads.map((name) => `dist/harness/${name}.js`))
         .map((file) => join(installed.package, file)),
       outdir: installed.folder,
       bundle: true,
