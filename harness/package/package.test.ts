@@ -10,7 +10,7 @@ import { type Installation, installPackage } from "./testing/installation.ts";
 
 // What a user has after `npm install shardproof`: what is in it, and that it works there.
 
-const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 let installed: Installation;
 beforeAll(() => {

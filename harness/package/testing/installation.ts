@@ -12,13 +12,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const MODULES = join(REPOSITORY, "node_modules");
 /** Large, and of no use for the package. */
-const LEFT_OUT = new Set(["node_modules", ".git", "dist", ".stryker-tmp", "reports"]);
+const LEFT_OUT = ["node_modules", ".git", "dist", ".stryker-tmp", "reports", "data/generated"];
 /** What lies about in a repository, and is nobody else's business. */
 const LITTER = [".env", "scenarios/.env", "data/sample/notes.txt", ".shardproof/x/journal.ndjson"];
 
@@ -47,8 +47,7 @@ export function installPackage(tools: readonly string[]): Installation {
 
   cpSync(REPOSITORY, repository, {
     recursive: true,
-    filter: (path) =>
-      dirname(path) !== dirname(join(REPOSITORY, "x")) || !LEFT_OUT.has(basename(path)),
+    filter: (path) => !LEFT_OUT.includes(relative(REPOSITORY, path)),
   });
   symlinkSync(MODULES, join(repository, "node_modules"));
   for (const path of LITTER) {
@@ -69,9 +68,12 @@ export function installPackage(tools: readonly string[]): Installation {
     symlinkSync(join(MODULES, name), join(modules, name));
   }
   mkdirSync(join(modules, ".bin"));
-  for (const [name, file] of Object.entries<string>(bin)) {
-    chmodSync(join(own, file), 0o755);
-    symlinkSync(join("..", "shardproof", file), join(modules, ".bin", name));
+  for (const file of Object.values<string>(bin)) chmodSync(join(own, file), 0o755);
+  for (const name of ["shardproof", ...tools]) {
+    const { bin = {} } = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+    for (const [command, file] of Object.entries<string>(bin)) {
+      symlinkSync(join("..", name, file), join(modules, ".bin", command));
+    }
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
   return {

@@ -12,6 +12,6 @@ import { fileURLToPath } from "node:url";
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
 
-rmSync(path("../dist"), { recursive: true, force: true });
+rmSync(path("../../dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [join(compiler, "bin/tsc"), "-p", path(".")], { stdio: "inherit" });
-chmodSync(path("../dist/harness/cli.js"), 0o755);
+chmodSync(path("../../dist/harness/cli.js"), 0o755);
