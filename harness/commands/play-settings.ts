@@ -2,6 +2,7 @@
 import type { Style } from "../report/style.ts";
 import type { PlayTarget } from "../targets/play.ts";
 import type { Chosen } from "./choose-scenarios.ts";
+import type { ReportFile } from "./report-file.ts";
 
 export interface PlaySettings {
   readonly target: PlayTarget;
@@ -9,6 +10,8 @@ export interface PlaySettings {
   readonly command: readonly string[];
   /** Print one JSON document and nothing else. */
   readonly json: boolean;
+  /** Where the HTML report goes; null where none is asked for. */
+  readonly report: ReportFile | null;
   /** Begin no further play after one that does not pass. */
   readonly bail: boolean;
   /** Keep the folders of passed plays. */

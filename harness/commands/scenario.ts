@@ -11,6 +11,7 @@ import { shownPath } from "../scenario/load.ts";
 import type { PlayTarget } from "../targets/play.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
+import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
   call: callOf("scenario"),
@@ -84,6 +85,7 @@ const COMMAND = defineCommand({
       example: '"node check.js"',
       description: "of a workflow of your own: the command that judges what a run has left",
     },
+    report: REPORT_FLAG,
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
   examples: [
@@ -91,6 +93,7 @@ const COMMAND = defineCommand({
     ["fail-one-shard", "play one"],
     ["fail-one-shard --seed 7 --customers 10000", "with other data"],
     ["--all", "play all of them"],
+    ["fail-one-shard --report out.html", "with a page for the browser"],
     ["chaos-monkey --repeat 20", "play one with twenty seeds"],
     [
       `drills/kill.yaml --worker "node dist/main.js" --task resize_all --input '[7]'`,
@@ -157,6 +160,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     throw new UsageError("--worker needs processes: it does not go with --target simulated.");
   }
   const chosen = chooseScenarios({ ...flags, names });
+  const report = flags.report === undefined ? null : reportFile(flags.report);
   // Only now: a list or a message should not wait for all that plays are made of.
   const [{ playOne }, { playSeveral }, { workerCommand }] = await Promise.all([
     import("./play-one.ts"),
@@ -167,6 +171,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
     ...flags,
+    report,
     target,
     command: worker.command,
     width: process.stdout.columns || 80,
