@@ -2,14 +2,14 @@
 import { availableParallelism } from "node:os";
 import { EXIT_CODES } from "../arguments/errors.ts";
 import { createEstimate } from "../report/estimate.ts";
-import { jsonReport } from "../report/json.ts";
+import { jsonPlay } from "../report/json.ts";
 import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { type Play, play, SkippedError } from "../targets/play.ts";
 import { type Outcome, playMany } from "../targets/play-many.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import { failureOf, jsonText } from "./failure.ts";
-import { type PlaySettings, speakerFor } from "./play-settings.ts";
+import { type PlaySettings, speakerFor, suiteOf } from "./play-settings.ts";
 
 /** @returns the exit code */
 export async function playSeveral(
@@ -49,14 +49,20 @@ export async function playSeveral(
   const summary = outcomes.map(summaryItem);
   const exitCode = exitCodeOf(summary.map(wordOf), outcomes);
   const notBegun = items.length - summary.length;
+  const plays = summary.map(jsonPlay);
   if (json) {
-    const plays = summary.map(jsonPlay);
     const verdict = exitCode === EXIT_CODES.violated ? "fail" : exitCode === 0 ? "pass" : "error";
     process.stdout.write(jsonText({ schemaVersion: 1, verdict, exitCode, plays, notBegun }));
   } else {
     say(`\n${summaryTable(summary, width, style)}`);
     if (notBegun > 0) say(`${notBegun} of ${items.length} were not begun (--bail).\n`);
   }
+  const unbegun = items
+    .slice(summary.length)
+    .map(({ name, seed }) => jsonPlay({ name, seed, skipped: "not begun (--bail)" }));
+  settings.publish(
+    [...plays, ...unbegun].map((document, n) => suiteOf(items[n] as Chosen, document, settings)),
+  );
   for (const result of kept) result.release();
   return exitCode;
 }
@@ -80,11 +86,4 @@ function summaryItem(outcome: Outcome<Chosen, Play>): SummaryItem {
   return outcome.error instanceof SkippedError
     ? { name, seed, skipped: message }
     : { name, seed, error: message };
-}
-
-function jsonPlay(item: SummaryItem) {
-  if ("play" in item) return jsonReport(item.play);
-  const { name, seed, ...why } = item;
-  const verdict = "error" in item ? "error" : "skipped";
-  return { schemaVersion: 1, scenario: { name }, seed, verdict, ...why };
 }

@@ -11,6 +11,7 @@ import { shownPath } from "../scenario/load.ts";
 import type { PlayTarget } from "../targets/play.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
+import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 
 const COMMAND = defineCommand({
   call: callOf("scenario"),
@@ -84,8 +85,15 @@ const COMMAND = defineCommand({
       example: '"node check.js"',
       description: "of a workflow of your own: the command that judges what a run has left",
     },
-    json: { type: "boolean", description: "print one JSON document and nothing else" },
+    json: {
+      type: "boolean",
+      description: "print one JSON document (schemas/output.schema.json) and nothing else",
+    },
+    junit: JUNIT_FLAG,
   },
+  notes: [
+    "In GitHub Actions (GITHUB_ACTIONS=true) what fails is annotated, and the step's summary (GITHUB_STEP_SUMMARY) says it all.",
+  ],
   examples: [
     ["", "list the scenarios"],
     ["fail-one-shard", "play one"],
@@ -111,7 +119,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
   const { flags, positionals } = parsed;
   try {
     const isChoice = positionals.length > 0 || flags.all || flags.tag !== undefined;
-    return isChoice ? await playAll(positionals, flags) : list(flags);
+    return isChoice ? await playAll(positionals, flags, words) : list(flags);
   } catch (error) {
     if (flags.json) process.stdout.write(failureDocument(error));
     throw error;
@@ -151,7 +159,11 @@ function jsonListed(item: ListedScenario) {
   return { name, file, description, tags };
 }
 
-async function playAll(names: readonly string[], flags: Values): Promise<number> {
+async function playAll(
+  names: readonly string[],
+  flags: Values,
+  words: readonly string[],
+): Promise<number> {
   const target = playableTarget(flags.target);
   if (target === "simulated" && flags.worker !== undefined) {
     throw new UsageError("--worker needs processes: it does not go with --target simulated.");
@@ -163,6 +175,8 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     import("./play-several.ts"),
     import("../targets/worker-command.ts"),
   ]);
+  const title = ["shardproof scenario", ...words.map(shellWord)].join(" ");
+  const publish = preparePublishing(title, flags.junit);
   const needsOurs = target === "local" && chosen.some(({ isOurs }) => isOurs);
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
@@ -172,6 +186,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
     replayOf: (item: Chosen) => replayOf(item, flags),
+    publish,
   };
   try {
     const [only] = chosen;
