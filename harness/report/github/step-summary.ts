@@ -3,8 +3,8 @@ import { counted, duration } from "../figures.ts";
 import { type Suite, type SuiteVerdict, verdictOfSuite } from "../suites/suite.ts";
 import { oneLine } from "../text.ts";
 
-/** Suites whose evidence is shown, and rows of the table: GitHub takes 1 MiB of a step, or nothing. */
-const MOST_DETAILS = 50;
+/** Bytes of evidence, and rows of the table: GitHub takes 1 MiB of a step, or nothing. */
+const DETAIL_BYTES = 700_000;
 const MOST_ROWS = 1000;
 /** Characters of a line of evidence. */
 const LONGEST = 2000;
@@ -27,6 +27,10 @@ export function stepSummary(title: string, suites: readonly Suite[]): string {
     return count === 0 ? [] : [`${WORDS[word]}: ${count}`];
   });
   const wrong = sorted.filter(({ verdict }) => verdict === "fail" || verdict === "error");
+  const told = within(
+    DETAIL_BYTES,
+    wrong.map(({ suite }) => details(suite)),
+  );
   return [
     `## ${code(title)}`,
     "",
@@ -37,8 +41,8 @@ export function stepSummary(title: string, suites: readonly Suite[]): string {
     ...sorted.slice(0, MOST_ROWS).map(({ suite, verdict }) => row(suite, verdict)),
     "",
     ...more(sorted.length - MOST_ROWS, "row"),
-    ...wrong.slice(0, MOST_DETAILS).flatMap(({ suite }) => details(suite)),
-    ...more(wrong.length - MOST_DETAILS, "detail"),
+    ...told,
+    ...more(wrong.length - told.length, "detail"),
   ].join("\n");
 }
 
@@ -49,7 +53,7 @@ function row(suite: Suite, verdict: SuiteVerdict): string {
   return `| ${WORDS[verdict]} | ${code(name)} | ${time} | ${named.map((each) => code(each.name)).join(", ")} |`;
 }
 
-function details({ name, cases, replay }: Suite): string[] {
+function details({ name, cases, replay }: Suite): string {
   const lines = cases
     .filter(({ verdict }) => verdict === "violated" || verdict === "error")
     .flatMap((each) => [`- ${code(each.name)}`, ...each.lines.map((line) => `  - ${code(line)}`)]);
@@ -61,7 +65,17 @@ function details({ name, cases, replay }: Suite): string[] {
     "",
     "</details>",
     "",
-  ];
+  ].join("\n");
+}
+
+/** As many of the first texts as so many bytes hold. */
+function within(bytes: number, texts: readonly string[]): string[] {
+  let left = bytes;
+  const end = texts.findIndex((text) => {
+    left -= Buffer.byteLength(text);
+    return left < 0;
+  });
+  return texts.slice(0, end === -1 ? texts.length : end);
 }
 
 function more(left: number, noun: string): string[] {
