@@ -20,8 +20,13 @@ export const JUNIT_FLAG = {
 /** The variable that names the file of a step's summary; GitHub sets it. */
 const SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY";
 
-/** Called once, when all is judged. @throws ShardproofError (exit code 3) a file cannot be written any more */
-export type Publish = (suites: readonly Suite[]) => void;
+/**
+ * Called once, when all is judged.
+ *
+ * @param overview what the summary shows instead, where the suites are too many for a page
+ * @throws ShardproofError (exit code 3) a file cannot be written any more
+ */
+export type Publish = (suites: readonly Suite[], overview?: readonly Suite[]) => void;
 
 /**
  * Looks whether all that is asked for can be written, before anything long begins. The JUnit file says
@@ -51,12 +56,12 @@ export function preparePublishing(
   if (summary !== undefined) {
     refuseUnwritable(SUMMARY_VARIABLE, summary, () => appendFileSync(summary, ""));
   }
-  return (suites) => {
+  return (suites, overview = suites) => {
     if (junit !== undefined) {
       writing(junit, () => writeFileSync(junit, junitXml(title, suites)));
     }
     if (summary !== undefined) {
-      writing(summary, () => appendFileSync(summary, `${stepSummary(title, suites)}\n`));
+      writing(summary, () => appendFileSync(summary, `${stepSummary(title, overview)}\n`));
     }
     if (env.GITHUB_ACTIONS !== "true") return;
     // The runner reads both streams; what is on stdout may be a JSON document.
