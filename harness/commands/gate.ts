@@ -9,7 +9,7 @@ import { createProgress } from "../gate/progress.ts";
 import { gateTable, problemLines, verdictWord } from "../gate/report.ts";
 import { runGate } from "../gate/run-gate.ts";
 import type { Step } from "../gate/step.ts";
-import { stepSuite } from "../gate/step-suite.ts";
+import { firstWrong, namedSuites, stepSuite } from "../gate/step-suite.ts";
 import { stepsOf } from "../gate/steps.ts";
 import { styleFor } from "../report/style.ts";
 import { failureDocument, jsonText } from "./failure.ts";
@@ -102,15 +102,10 @@ async function gate(
   const document = gateJson(mode, results, ms);
   if (flags.json) process.stdout.write(jsonText(document));
   else say(`\n${gateTable(results, ms, process.stdout.columns || 80, style).trimEnd()}`);
-  publish(
-    results.flatMap(({ step, suites }) =>
-      suites.map((suite) => ({
-        ...suite,
-        name: suite.name === step.name ? step.name : `${step.name}: ${suite.name}`,
-      })),
-    ),
-    results.map(stepSuite),
-  );
+  publish(results.flatMap(namedSuites), {
+    summary: results.map(stepSuite),
+    annotated: results.flatMap(firstWrong),
+  });
   return document.exitCode;
 }
 

@@ -23,10 +23,13 @@ const SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY";
 /**
  * Called once, when all is judged.
  *
- * @param overview what the summary shows instead, where the suites are too many for a page
+ * @param overview what GitHub shows instead, where the suites are too many for it
  * @throws ShardproofError (exit code 3) a file cannot be written any more
  */
-export type Publish = (suites: readonly Suite[], overview?: readonly Suite[]) => void;
+export type Publish = (
+  suites: readonly Suite[],
+  overview?: { readonly summary: readonly Suite[]; readonly annotated: readonly Suite[] },
+) => void;
 
 /**
  * Looks whether all that is asked for can be written, before anything long begins. The JUnit file says
@@ -56,16 +59,16 @@ export function preparePublishing(
   if (summary !== undefined) {
     refuseUnwritable(SUMMARY_VARIABLE, summary, () => appendFileSync(summary, ""));
   }
-  return (suites, overview = suites) => {
+  return (suites, { summary: page, annotated } = { summary: suites, annotated: suites }) => {
     if (junit !== undefined) {
       writing(junit, () => writeFileSync(junit, junitXml(title, suites)));
     }
     if (summary !== undefined) {
-      writing(summary, () => appendFileSync(summary, `${stepSummary(title, overview)}\n`));
+      writing(summary, () => appendFileSync(summary, `${stepSummary(title, page)}\n`));
     }
     if (env.GITHUB_ACTIONS !== "true") return;
     // The runner reads both streams; what is on stdout may be a JSON document.
-    for (const line of annotations(suites)) process.stderr.write(`${line}\n`);
+    for (const line of annotations(annotated)) process.stderr.write(`${line}\n`);
   };
 }
 

@@ -3,8 +3,8 @@ import { counted, duration } from "../report/figures.ts";
 import type { Style } from "../report/style.ts";
 import { type Column, table } from "../report/table.ts";
 import { oneLine } from "../report/text.ts";
-import { evidenceLines } from "./document.ts";
 import type { StepResult, StepVerdict } from "./step.ts";
+import { stepSuite } from "./step-suite.ts";
 import { exitCodeOf } from "./verdict.ts";
 
 const WORDS: Readonly<Record<StepVerdict, string>> = {
@@ -26,12 +26,23 @@ export function verdictWord({ verdict }: StepResult, style: Style): string {
   return colour[verdict](WORDS[verdict]);
 }
 
+/** Things that are wrong in a step and told with their evidence; of the others there are the names. */
+const TOLD = 5;
+
 /** Evidence and replay of a step that did not pass; nothing of one that did. Lines without a line feed. */
 export function problemLines(result: StepResult): string[] {
-  if (result.verdict === "pass" || result.verdict === "left-out") return [];
+  const { step, verdict } = result;
+  if (verdict === "pass" || verdict === "left-out") return [];
+  const { cases } = stepSuite(result);
+  const others = cases.slice(TOLD).map(({ name }) => name);
   return [
-    ...evidenceLines(result).map((line) => `  - ${oneLine(line)}`),
-    `  replay: ${result.step.replay}`,
+    ...cases.slice(0, TOLD).flatMap(({ name, lines }) => {
+      const indent = name === step.name ? "  " : "    ";
+      const head = name === step.name ? [] : [`  ${oneLine(name)}`];
+      return [...head, ...lines.map((line) => `${indent}${oneLine(line)}`)];
+    }),
+    ...(others.length > 0 ? [`  and ${others.length} more: ${oneLine(others.join("; "))}`] : []),
+    `  this step alone: ${step.replay}`,
   ];
 }
 

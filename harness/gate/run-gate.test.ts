@@ -70,8 +70,8 @@ describe("steps", () => {
       [expect.stringMatching(/^not installed: no-such-package\. npm ci installs it; /)],
     ]);
     expect(problemLines(results[0] as StepResult)).toEqual([
-      "  - three lost",
-      "  replay: npm run fails",
+      "  three lost",
+      "  this step alone: npm run fails",
     ]);
   });
 

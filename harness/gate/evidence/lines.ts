@@ -5,7 +5,7 @@ import type { Output } from "../step.ts";
 import { oneCase } from "./one-case.ts";
 
 /** A person reads no more; the replay prints all of it. */
-const MOST = 40;
+const MOST = 25;
 
 /** The first lines of what was written, of both streams. */
 export function printedLines({ stdout, stderr }: Pick<Output, "stdout" | "stderr">): string[] {

@@ -43,9 +43,12 @@ function annotationsOf(suite: Suite): Annotation[] {
       col: column,
     }));
   }
-  const violated = wrong.filter((each) => each.verdict === "violated").map((each) => each.name);
-  const title = violated.length === 0 ? name : `${name}: ${violated.join(", ")} violated`;
-  const lines = wrong.flatMap(({ name, lines }) => lines.map((line) => `${name}: ${line}`));
+  const violated = wrong.filter((each) => each.verdict === "violated" && each.name !== name);
+  const names = violated.map((each) => each.name).join(", ");
+  const title = names === "" ? name : `${name}: ${names} violated`;
+  const lines = wrong.flatMap((each) =>
+    each.lines.map((line) => (each.name === name ? line : `${each.name}: ${line}`)),
+  );
   const again = replay === null ? [] : [`replay: ${replay}`];
   const line = place?.line?.toString();
   return [{ title, message: cutMessage([...lines, ...again]), file: place?.file, line }];
