@@ -95,7 +95,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
       throw error;
     }
     publish([suite]);
-    return verdictOfSuite(suite) === "pass" ? EXIT_CODES.holds : EXIT_CODES.violated;
+    return EXIT_CODE_OF[verdictOfSuite(suite)];
   } catch (error) {
     if (flags.json) process.stdout.write(failureDocument(error));
     throw error;
@@ -133,19 +133,27 @@ async function searchAndTell(
     });
     const { failure, runs, seconds, shapes, pairs } = result;
     const found = failure && saveFound(failure, flags.out);
-    const exitCode = found === null ? EXIT_CODES.holds : EXIT_CODES.violated;
+    const suite = searchSuite({ firstSeed: flags.seed, runs, seconds }, only ?? JUDGED, found);
     if (flags.json) {
-      const verdict = found === null ? "pass" : "fail";
-      const told = { schemaVersion: 1, verdict, exitCode, runs, seconds, shapes };
-      process.stdout.write(jsonText({ ...told, pairs: [...pairs].sort(), found }));
+      const verdict = verdictOfSuite(suite);
+      const told = { schemaVersion: 1, verdict, exitCode: EXIT_CODE_OF[verdict], runs, seconds };
+      process.stdout.write(jsonText({ ...told, shapes, pairs: [...pairs].sort(), found }));
     } else {
       say(searchReport(result, found));
     }
-    return searchSuite({ firstSeed: flags.seed, runs, seconds }, only ?? JUDGED, found);
+    return suite;
   } finally {
     folder.release();
   }
 }
+
+/** One that played nothing could not be run. */
+const EXIT_CODE_OF = {
+  pass: EXIT_CODES.holds,
+  fail: EXIT_CODES.violated,
+  error: EXIT_CODES.target,
+  skipped: EXIT_CODES.target,
+} as const;
 
 /** All that a search judges. */
 const JUDGED: readonly string[] = [...INVARIANTS.map(({ name }) => name), "liveness"];

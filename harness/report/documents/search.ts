@@ -5,7 +5,7 @@ import { count, exitCode, scenario, schemaVersion, seed } from "./fields.ts";
 export const searchDocument = z
   .object({
     schemaVersion,
-    verdict: z.enum(["pass", "fail"]),
+    verdict: z.enum(["pass", "fail", "error"]).describe("`error`: no plan was played."),
     exitCode,
     runs: count.describe("Plans that were played, one for each seed."),
     seconds: z.number().min(0),

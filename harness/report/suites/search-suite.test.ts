@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { searchSuite } from "./search-suite.ts";
+import { verdictOfSuite } from "./suite.ts";
 
 const told = { firstSeed: 1, runs: 9, seconds: 2 };
 
@@ -7,6 +8,11 @@ test("a search that finds nothing holds for each invariant that counted", () => 
   const { cases, replay, ms } = searchSuite(told, ["outcome", "liveness"], null);
   expect(cases.map(({ verdict }) => verdict)).toEqual(["holds", "holds"]);
   expect({ replay, ms }).toEqual({ replay: null, ms: 2000 });
+});
+
+test("a search that had no time for a single plan is no pass", () => {
+  const suite = searchSuite({ ...told, runs: 0 }, ["outcome"], null);
+  expect(verdictOfSuite(suite)).toBe("error");
 });
 
 test("a counterexample fails what it violates, with the evidence of just that", () => {

@@ -1,4 +1,4 @@
-/** A search as a suite: one case for each invariant that counted. */
+/** A search as a suite: one case for each invariant that counted. One that played nothing has judged nothing. */
 import type { SavedFound } from "../../search/save-found.ts";
 import type { Suite } from "./suite.ts";
 
@@ -18,11 +18,12 @@ export function searchSuite(
     place: found && { file: found.file, line: null },
     properties: { seed: String(firstSeed), runs: String(runs) },
     ms: seconds * 1000,
-    cases: invariants.map((name) =>
-      found?.violated.includes(name)
+    cases: invariants.map((name) => {
+      if (runs === 0) return { name, verdict: "error", lines: ["no plan was played"] };
+      return found?.violated.includes(name)
         ? { name, verdict: "violated", lines: evidenceOf(name, found.evidence) }
-        : { name, verdict: "holds", lines: [] },
-    ),
+        : { name, verdict: "holds", lines: [] };
+    }),
     replay: found?.replay[0] ?? null,
   };
 }
