@@ -12,6 +12,8 @@ import { evidenceLines, gateJson } from "./document.ts";
 import { scripted } from "./fixtures/steps.ts";
 import { gateTable, problemLines } from "./report.ts";
 import { runGate } from "./run-gate.ts";
+import { runProcess } from "./run-process.ts";
+import { runStep } from "./run-step.ts";
 import type { Step, StepResult } from "./step.ts";
 import { exitCodeOf } from "./verdict.ts";
 
@@ -95,6 +97,21 @@ describe("steps", () => {
     const { results } = await resultsOf([{ ...fails, evidence: () => (good ? [good] : []) }]);
     expect(verdicts(results)).toEqual(["fail"]);
     expect(evidenceLines(results[0] as StepResult)[0]).toBe("it ended with exit code 1");
+  });
+
+  it("that hang are ended, and told as such", async () => {
+    const hangs = ["-e", "setInterval(() => {}, 1000)"];
+    const ended = await runProcess(hangs, { cwd: root, env: process.env, limitMs: 300 });
+    expect(ended.code).toBe(null);
+    let now = 0;
+    const clock = () => {
+      now += 1_000_000;
+      return now;
+    };
+    const killed = scripted("late", "process.kill(process.pid, 'SIGKILL')");
+    const result = await runStep(killed, root, clock);
+    expect(result.verdict).toBe("error");
+    expect(evidenceLines(result)).toContain("it did not come to an end and was ended");
   });
 
   it("know nothing of GitHub: the gate speaks for them", async () => {
