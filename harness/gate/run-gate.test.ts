@@ -8,13 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { processesOf, until } from "../platform/testing/leftovers.ts";
 import { documentProblems } from "../report/documents/testing/validate.ts";
 import { PLAIN } from "../report/style.ts";
+import { verdictOfSuite } from "../report/suites/suite.ts";
 import { evidenceLines, gateJson } from "./document.ts";
+import { lineEvidence } from "./evidence/lines.ts";
 import { scripted } from "./fixtures/steps.ts";
 import { gateTable, problemLines } from "./report.ts";
 import { runGate } from "./run-gate.ts";
 import { runProcess } from "./run-process.ts";
 import { runStep } from "./run-step.ts";
 import type { Step, StepResult } from "./step.ts";
+import { namedSuites, stepSuite } from "./step-suite.ts";
 import { exitCodeOf } from "./verdict.ts";
 
 let root: string;
@@ -35,6 +38,7 @@ const tool = scripted("tool", "", {
   tool: { package: "tool", bin: "told" },
   words: ["word"],
   exitCodes: "tool",
+  evidence: lineEvidence("tool"),
 });
 const uninstalled = scripted("uninstalled", "", { needs: ["no-such-package"] });
 
@@ -61,6 +65,9 @@ describe("steps", () => {
     expect(results.map(({ exitCode }) => exitCode)).toEqual([1, 3, 2, null, 0, null]);
     expect(told.slice(0, 4)).toEqual(["begin fails", "fail fails", "begin breaks", "error breaks"]);
     expect(told).toHaveLength(10);
+    const suites = results.flatMap(namedSuites).map(verdictOfSuite);
+    expect(suites).toEqual(["fail", "error", "fail", "error", "pass", "skipped"]);
+    expect(results.map(stepSuite).map(verdictOfSuite)).toEqual(suites);
   });
 
   it("that do not pass say why, from the package of the checkout too", async () => {

@@ -135,6 +135,11 @@ describe("mutants", () => {
 });
 
 describe("lines", () => {
+  it("of a tool that a signal ended are no finding", () => {
+    const ended = { code: null, stdout: "checking", stderr: "" };
+    expect(lineEvidence("lint")(ended).map(verdictOfSuite)).toEqual(["error"]);
+  });
+
   it("are as many as a person reads", () => {
     const many = Array.from({ length: 50 }, (_, n) => `error ${n}`).join("\n");
     const [suite] = lineEvidence("lint")(output(1, many, "\u001b[1mbad\u001b[0m\n"));

@@ -22,10 +22,10 @@ export function shortened(lines: readonly string[]): string[] {
   return left > 0 ? [...lines.slice(0, MOST), `and ${left} more lines`] : [...lines];
 }
 
-/** For a step of which only its exit code and its text are known. */
+/** For a tool, of which only its exit code and its text are known. */
 export function lineEvidence(step: string): (output: Output) => Suite[] {
-  return (output) =>
-    output.code === 0
-      ? [oneCase(step, "holds", [])]
-      : [oneCase(step, "violated", printedLines(output))];
+  return (output) => {
+    if (output.code === 0) return [oneCase(step, "holds", [])];
+    return [oneCase(step, output.code === null ? "error" : "violated", printedLines(output))];
+  };
 }
