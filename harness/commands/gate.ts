@@ -1,6 +1,7 @@
 /** `npm run gate`: everything that must hold before a deploy, in one table and one exit code. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
@@ -16,7 +17,7 @@ import { failureDocument, jsonText } from "./failure.ts";
 import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 
 const COMMAND = defineCommand({
-  call: "npm run gate --",
+  call: callOf("gate"),
   summary: "Checks all that must hold before a deploy: one table, one exit code",
   positionals: [],
   flags: {

@@ -4,6 +4,7 @@ import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { replayCommand } from "../arguments/replay.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
