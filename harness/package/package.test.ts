@@ -41,6 +41,7 @@ describe("what is in it", () => {
       /^dist\/(data|harness|tasks)\/[\w/-]+\.(js|d\.ts)$/,
       /^dist\/properties\/(arbitrary\/sources|rfc4180)\.(js|d\.ts)$/,
       /^scenarios\/([\w-]+\.yaml|(README|OWN-WORKFLOW)\.md|(scenario|workflow)\.schema\.json)$/,
+      /^schemas\/output\.schema\.json$/,
       /^data\/sample\/(crm|billing|product|support)\.csv$/,
     ];
     expect(installed.files.filter((file) => !expected.some((each) => each.test(file)))).toEqual([]);
