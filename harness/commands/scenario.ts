@@ -4,6 +4,7 @@ import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { replayCommand } from "../arguments/replay.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
@@ -11,6 +12,7 @@ import { shownPath } from "../scenario/load.ts";
 import type { PlayTarget } from "../targets/play.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
+import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
@@ -86,8 +88,15 @@ const COMMAND = defineCommand({
       description: "of a workflow of your own: the command that judges what a run has left",
     },
     report: REPORT_FLAG,
-    json: { type: "boolean", description: "print one JSON document and nothing else" },
+    json: {
+      type: "boolean",
+      description: "print one JSON document (harness/report/output.schema.json) and nothing else",
+    },
+    junit: JUNIT_FLAG,
   },
+  notes: [
+    "In GitHub Actions (GITHUB_ACTIONS=true) what fails is annotated, and the step's summary (GITHUB_STEP_SUMMARY) says it all.",
+  ],
   examples: [
     ["", "list the scenarios"],
     ["fail-one-shard", "play one"],
@@ -114,7 +123,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
   const { flags, positionals } = parsed;
   try {
     const isChoice = positionals.length > 0 || flags.all || flags.tag !== undefined;
-    return isChoice ? await playAll(positionals, flags) : list(flags);
+    return isChoice ? await playAll(positionals, flags, words) : list(flags);
   } catch (error) {
     if (flags.json) process.stdout.write(failureDocument(error));
     throw error;
@@ -154,7 +163,11 @@ function jsonListed(item: ListedScenario) {
   return { name, file, description, tags };
 }
 
-async function playAll(names: readonly string[], flags: Values): Promise<number> {
+async function playAll(
+  names: readonly string[],
+  flags: Values,
+  words: readonly string[],
+): Promise<number> {
   const target = playableTarget(flags.target);
   if (target === "simulated" && flags.worker !== undefined) {
     throw new UsageError("--worker needs processes: it does not go with --target simulated.");
@@ -167,6 +180,8 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     import("./play-several.ts"),
     import("../targets/worker-command.ts"),
   ]);
+  const title = ["shardproof scenario", ...words.map(shellWord)].join(" ");
+  const publish = preparePublishing(title, flags.junit);
   const needsOurs = target === "local" && chosen.some(({ isOurs }) => isOurs);
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
@@ -177,6 +192,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
     replayOf: (item: Chosen) => replayOf(item, flags),
+    publish,
   };
   try {
     const [only] = chosen;
