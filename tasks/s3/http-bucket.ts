@@ -207,6 +207,7 @@ export function openHttpBucket(options: HttpBucketOptions): Bucket {
           ...(headers !== REPLACING && { whyBroken: () => refuseIfThere(key) }),
         });
       if (mode === "replace") await request(REPLACING);
+      else if (mode === "exclusive") await request(CREATE_ONLY);
       else await createOnly(request);
     },
     async startUpload(key) {
