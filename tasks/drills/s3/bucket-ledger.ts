@@ -1,8 +1,11 @@
 /** A ledger in a bucket: its entries are objects, made by conditional writes. */
-import { createHash } from "node:crypto";
 import type { Body, Bucket } from "../../s3/bucket.ts";
+import { bodyOf } from "../../s3/requests.ts";
 import { isS3Error } from "../../s3/s3-error.ts";
 import type { Ledger } from "../ledger.ts";
+
+const NOT_EXCLUSIVE =
+  "the server of the ledger does not know conditional writes (If-None-Match), without which the attempts of a drill cannot be told apart";
 
 /** @param prefix what the keys of its entries begin with */
 export function createBucketLedger(bucket: Bucket, prefix: string): Ledger {
@@ -12,7 +15,7 @@ export function createBucketLedger(bucket: Bucket, prefix: string): Ledger {
       return true;
     } catch (error) {
       if (isS3Error(error, "PreconditionFailed")) return false;
-      throw error;
+      throw isS3Error(error) && error.status === 501 ? new Error(NOT_EXCLUSIVE) : error;
     }
   }
 
@@ -26,9 +29,7 @@ export function createBucketLedger(bucket: Bucket, prefix: string): Ledger {
       }
       // A server that passes over the condition has replaced what was there, and would do so again.
       if (!(await isMade(key, body))) return true;
-      throw new Error(
-        "this server does not know conditional writes (If-None-Match), without which the attempts of a drill cannot be told apart",
-      );
+      throw new Error(NOT_EXCLUSIVE);
     },
   };
 }
@@ -37,13 +38,4 @@ async function textOf(bucket: Bucket, key: string): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const piece of bucket.read(key)) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces).toString("utf8");
-}
-
-function bodyOf(text: string): Body {
-  const bytes = Buffer.from(text, "utf8");
-  return {
-    bytes: bytes.length,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    pieces: [bytes],
-  };
 }
