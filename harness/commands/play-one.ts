@@ -25,7 +25,7 @@ const PROGRESS_EVERY_MS = 1000;
 
 /** @returns the exit code */
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
-  const { target, command, json, width, style, replayOf } = settings;
+  const { json, width, style, replayOf } = settings;
   const scenario = chosen.load();
   const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
   const say = speakerFor(settings);
@@ -61,8 +61,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
   say(`${scenario.name}${"seed" in scenario ? `, seed ${scenario.seed}` : ""}\n`);
   try {
     const result = await play(scenario, {
-      target,
-      command,
+      ...settings,
       replay: replayOf(chosen),
       onStage,
       onProgress,

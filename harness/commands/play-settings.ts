@@ -1,12 +1,17 @@
 /** What all plays of one command line share. */
 import type { Style } from "../report/style.ts";
 import type { PlayTarget } from "../targets/play.ts";
+import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 
 export interface PlaySettings {
   readonly target: PlayTarget;
   /** Program and arguments of the worker; empty where the target needs none. */
   readonly command: readonly string[];
+  /** That worker is not the harness's own. */
+  readonly isOtherWorker: boolean;
+  /** The deployed workflow; only for the remote target. */
+  readonly remote?: RemoteTarget | undefined;
   /** Print one JSON document and nothing else. */
   readonly json: boolean;
   /** Begin no further play after one that does not pass. */

@@ -15,7 +15,7 @@ export async function playSeveral(
   items: readonly Chosen[],
   settings: PlaySettings,
 ): Promise<number> {
-  const { target, command, json, bail, keep, width, style, replayOf } = settings;
+  const { json, bail, keep, width, style, replayOf } = settings;
   const say = speakerFor(settings);
   const kept: Play[] = [];
   let ended = 0;
@@ -40,7 +40,7 @@ export async function playSeveral(
 
   const outcomes = await playMany(items, {
     parallel: availableParallelism(),
-    run: async (chosen) => play(chosen.load(), { target, command, replay: replayOf(chosen) }),
+    run: async (chosen) => play(chosen.load(), { ...settings, replay: replayOf(chosen) }),
     onEnd,
   });
   const summary = outcomes.map(summaryItem);

@@ -7,7 +7,7 @@ import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
 import { shownPath } from "../scenario/load.ts";
-import type { PlayTarget } from "../targets/play.ts";
+import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
 
@@ -82,14 +82,24 @@ const COMMAND = defineCommand({
       example: '"node check.js"',
       description: "of a workflow of your own: the command that judges what a run has left",
     },
+    store: {
+      type: "path",
+      example: "s3://drills/shardproof",
+      description:
+        "of --target remote: s3://bucket/prefix, where the data of plays lies for this machine and the workflow",
+    },
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
+  notes: [
+    "--target remote plays on the deployed workflow that WORKFLOW_SLUG names, through @renderinc/sdk with the API key in RENDER_API_KEY; faults strike there only if its environment has SHARDPROOF_DRILLS=enabled. RENDER_USE_LOCAL_DEV=true (or RENDER_LOCAL_DEV_URL) means a local server instead, which needs neither of the two, and no --store. Scenarios with faults that only a platform can make are skipped.",
+  ],
   examples: [
     ["", "list the scenarios"],
     ["fail-one-shard", "play one"],
     ["fail-one-shard --seed 7 --customers 10000", "with other data"],
     ["--all", "play all of them"],
     ["chaos-monkey --repeat 20", "play one with twenty seeds"],
+    ["fail-one-shard --target remote --store s3://drills/shardproof", "on Render"],
     [
       `drills/kill.yaml --worker "node dist/main.js" --task resize_all --input '[7]'`,
       "a workflow of your own",
@@ -150,10 +160,8 @@ function jsonListed(item: ListedScenario) {
 }
 
 async function playAll(names: readonly string[], flags: Values): Promise<number> {
-  const target = playableTarget(flags.target);
-  if (target === "simulated" && flags.worker !== undefined) {
-    throw new UsageError("--worker needs processes: it does not go with --target simulated.");
-  }
+  const { target } = flags;
+  refuseOddFlags(flags);
   const chosen = chooseScenarios({ ...flags, names });
   // Only now: a list or a message should not wait for all that plays are made of.
   const [{ playOne }, { playSeveral }, { workerCommand }] = await Promise.all([
@@ -165,8 +173,9 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
     ...flags,
-    target,
     command: worker.command,
+    isOtherWorker: flags.worker !== undefined,
+    remote: await remoteTarget(flags),
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
     replayOf: (item: Chosen) => replayCommand(item, flags),
@@ -181,12 +190,25 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
   }
 }
 
-function playableTarget(target: PlayTarget | "remote"): PlayTarget {
-  if (target !== "remote") return target;
-  throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
+function refuseOddFlags({ target, worker, store }: Values): void {
+  if (target === "simulated" && worker !== undefined) {
+    throw new UsageError("--worker needs processes: it does not go with --target simulated.");
+  }
+  if (target === "remote" && worker !== undefined) {
+    throw new UsageError("--worker is for --target local: a deployed workflow has its own code.");
+  }
+  if (target !== "remote" && store !== undefined) {
+    throw new UsageError("--store is for --target remote: other plays have folders of their own.");
+  }
 }
 
-const REPLAYED = ["shards", "customers", "worker", "task", "input", "verify"] as const;
+async function remoteTarget({ target, store }: Values): Promise<RemoteTarget | undefined> {
+  if (target !== "remote") return undefined;
+  const { remoteTargetFrom } = await import("./remote-target.ts");
+  return remoteTargetFrom(store, process.env);
+}
+
+const REPLAYED = ["shards", "customers", "worker", "task", "input", "verify", "store"] as const;
 
 /** The command that plays the same again, whatever defaults may become. */
 function replayCommand({ name, seed }: Chosen, flags: Values): string {

@@ -25,6 +25,7 @@ async function follow(looks: readonly unknown[], client: Partial<WorkflowsClient
   const ended = await followRun({
     client: {
       startTask: () => Promise.reject(new Error("not to be started")),
+      cancelTaskRun: () => Promise.reject(new Error("not to be cancelled")),
       async getTaskRun(id) {
         if (id !== "root") return run(id, "completed");
         const next = looks[Math.min(look++, looks.length - 1)];

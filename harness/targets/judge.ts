@@ -1,19 +1,21 @@
 /** From what a play left to what is to be said of it. */
+import { judgeByResults } from "../invariants/by-results.ts";
 import { judgeRun } from "../invariants/index.ts";
-import type { Finding } from "../invariants/invariant.ts";
+import type { Evidence, Finding } from "../invariants/invariant.ts";
 import { expectationOf } from "../scenario/expectation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Played } from "./played.ts";
 
 /** Judges a play of a scenario by every invariant. Pure. */
 export function judge(scenario: Scenario, played: Played): Finding[] {
-  const { drill, reference, oracle, retryPolicies } = played;
-  return judgeRun({
+  const { drill, reference, oracle, retryPolicies, unread } = played;
+  const evidence: Evidence = {
     ...drill,
     reference,
     oracle,
     retryPolicies,
     expectation: expectationOf(scenario),
-    waitScale: scenario.run.waitScale,
-  });
+    waitScale: played.waitScale ?? scenario.run.waitScale,
+  };
+  return unread === undefined ? judgeRun(evidence) : judgeByResults(evidence, unread);
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import { whySkipped } from "../faults/index.ts";
+import { whyOnlyOurWorker, whySkipped } from "../faults/index.ts";
 import { judgeWorkflow } from "../invariants/workflow/index.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
@@ -13,6 +13,9 @@ import { isWorkflowScenario, type PlayableWorkflow } from "../scenario/workflow-
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
 import type { Played } from "./played.ts";
+import { playRemote } from "./remote/play-remote.ts";
+import type { RemoteTarget } from "./remote/remote-target.ts";
+import { whyNotRemote } from "./remote/why-not-remote.ts";
 import { playSimulated } from "./simulated.ts";
 import type { Stage } from "./stage.ts";
 import {
@@ -24,13 +27,19 @@ import {
 import { playWorkflow, RUN_FOLDERS } from "./workflow/play-workflow.ts";
 import { runFolder } from "./workflow/run-folder.ts";
 
-/** Targets that scenarios can be played on so far. */
-export type PlayTarget = "local" | "simulated";
+/** Targets that are a part of the harness. */
+export type OwnTarget = "local" | "simulated";
+/** Targets that scenarios can be played on. */
+export type PlayTarget = OwnTarget | "remote";
 
 export interface PlayOptions {
   readonly target: PlayTarget;
   /** Program and arguments of the worker of our pipeline; only for the local target. */
   readonly command: readonly string[];
+  /** That worker is not the harness's own, which tells of its disk operations. */
+  readonly isOtherWorker?: boolean;
+  /** The deployed workflow; only for the remote target. */
+  readonly remote?: RemoteTarget | undefined;
   /** The command that plays the same again. */
   readonly replay: string;
   onStage?(stage: Stage): void;
@@ -96,14 +105,11 @@ async function playOfWorkflow(scenario: PlayableWorkflow, options: PlayOptions):
 
 async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise<Play> {
   const { target } = options;
-  const why = whySkipped(scenario.faults, target);
+  const why = whyNotPlayed(scenario, options);
   if (why !== null) throw new SkippedError(why, target);
   const work = claimWorkFolder(target === "local" ? scenario.name : `${scenario.name}.${target}`);
   try {
-    const played =
-      target === "local"
-        ? await playLocal(scenario, { ...options, work })
-        : await playSimulated(scenario, options);
+    const played = await playOn(scenario, options, work);
     if (target === "simulated") keep(played, work);
     const findings = judge(scenario, played);
     // As large as the artifacts, and of no use to a person.
@@ -122,6 +128,25 @@ async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise
   } catch (error) {
     work.release();
     throw error;
+  }
+}
+
+/** A clause that says why a target cannot play a scenario; null if it can. */
+function whyNotPlayed(scenario: Scenario, { target, isOtherWorker }: PlayOptions): string | null {
+  if (target === "remote") return whyNotRemote(scenario);
+  const why = whySkipped(scenario.faults, target);
+  return target === "local" && isOtherWorker ? (why ?? whyOnlyOurWorker(scenario.faults)) : why;
+}
+
+function playOn(scenario: Scenario, options: PlayOptions, work: WorkFolder): Promise<Played> {
+  const { target, remote } = options;
+  switch (target) {
+    case "local":
+      return playLocal(scenario, { ...options, work });
+    case "simulated":
+      return playSimulated(scenario, options);
+    case "remote":
+      return playRemote(scenario, { ...options, target: remote as RemoteTarget, work });
   }
 }
 

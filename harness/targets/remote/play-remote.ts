@@ -1,0 +1,99 @@
+/** The remote target: a scenario on a deployed workflow. */
+import { definitions } from "../../../tasks/pipeline.ts";
+import { sourceOrders } from "../../faults/matching.ts";
+import type { ArtifactFiles, RunEvidence } from "../../invariants/invariant.ts";
+import { contentsOf } from "../../invariants/known-files.ts";
+import type { JournalEntry } from "../../journal/entry.ts";
+import { openJournalFile } from "../../journal/journal-file.ts";
+import { whyIncomplete } from "../../journal/runs.ts";
+import type { Scenario } from "../../scenario/schema.ts";
+import { hashedFiles } from "../hashed-files.ts";
+import { oracleOf } from "../oracle-of.ts";
+import { outputFiles } from "../output-files.ts";
+import type { ScenarioPart } from "../play-run.ts";
+import type { Played } from "../played.ts";
+import { prepareData } from "../prepare-data.ts";
+import { spoilSources } from "../spoil-sources.ts";
+import type { Stage } from "../stage.ts";
+import type { WorkFolder } from "../work-folder.ts";
+import { openSharedStore } from "./open-shared-store.ts";
+import type { RemoteTarget } from "./remote-target.ts";
+import { runRemotely } from "./run-remotely.ts";
+import type { OutputPart } from "./shared-store.ts";
+
+export interface RemotePlayOptions {
+  readonly work: WorkFolder;
+  readonly target: RemoteTarget;
+  onStage?(stage: Stage): void;
+  onProgress?(stage: Stage, done: number, of: number): void;
+  /** Takes entries of the drill as they become known, which is not the order of its journal. */
+  onEntry?(entry: JournalEntry): void;
+}
+
+/**
+ * Plays a scenario: puts its data where the tasks find it, runs the pipeline once without faults and once
+ * with them, and gathers what both left. What was put into a bucket is taken away again, unless a run may
+ * still be at work on it.
+ *
+ * @throws ShardproofError (exit code 3) as `runRemotely`, or the store cannot be used
+ */
+export async function playRemote(
+  scenario: Scenario,
+  { work, target, onStage = () => {}, onProgress = () => {}, onEntry }: RemotePlayOptions,
+): Promise<Played> {
+  const { run, faults } = scenario;
+  onStage("data");
+  await prepareData(scenario, work.sources);
+  spoilSources(work.sources, sourceOrders(faults));
+  onStage("oracle");
+  const oracle = await oracleOf(work.sources, run.shards, work.oracle, (done, of) =>
+    onProgress("oracle", done, of),
+  );
+  const store = openSharedStore(target.store, scenario, work);
+  await store.putSources();
+
+  const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
+  const play = (which: ScenarioPart, part: OutputPart) =>
+    runRemotely(target, which, store, part, part === "output" ? onEntry : undefined);
+
+  onStage("reference");
+  const reference = await play(withoutFaults, "reference");
+  let before: RunEvidence["before"] = new Map();
+  if (run.earlierShards !== undefined) {
+    onStage("earlier");
+    const earlier = { ...withoutFaults, run: { ...run, shards: run.earlierShards } };
+    await runRemotely(target, earlier, store, "output");
+    const isRead = (await store.fetchOutput("output")) === null;
+    before = isRead ? contentsOf(outputFiles(work.output)) : undefined;
+  }
+  onStage("drill");
+  const drill = await play(scenario, "output");
+  writeJournal(work.journal, drill.journal);
+
+  onStage("verification");
+  const unread = (await store.fetchOutput("output")) ?? (await store.fetchOutput("reference"));
+  await store.clear();
+  const folders = [work.output, work.reference];
+  const outputs = folders.map((folder) => ({ folder, files: outputFiles(folder) }));
+  const [drilled, referred] = await hashedFiles(outputs, (done, of) =>
+    onProgress("verification", done, of),
+  );
+  const isWhole = whyIncomplete(reference.journal, reference.root) === null;
+  return {
+    drill: { ...drill, files: drilled as ArtifactFiles, ...(before !== undefined && { before }) },
+    reference: isWhole ? { ...reference, files: referred as ArtifactFiles } : null,
+    oracle,
+    // The API does not tell what the deployed tasks have declared; the waits show it.
+    retryPolicies: Object.fromEntries(
+      definitions.map(({ name, options }) => [name, options.retry]),
+    ),
+    waitScale: target.waitScale,
+    ...(unread !== null && { unread }),
+  };
+}
+
+function writeJournal(path: string, journal: readonly JournalEntry[]): void {
+  const file = openJournalFile(path);
+  for (const entry of journal) file.write(entry);
+  file.close();
+}
