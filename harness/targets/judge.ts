@@ -15,7 +15,7 @@ export function judge(scenario: Scenario, played: Played): Finding[] {
     oracle,
     retryPolicies,
     expectation: expectationOf(scenario),
-    waitScale: played.waitScale ?? scenario.run.waitScale,
+    waitScale: scenario.run.waitScale,
   };
   return unread === undefined ? judgeRun(evidence) : judgeByResults(evidence, unread);
 }

@@ -13,6 +13,7 @@ import { isWorkflowScenario, type PlayableWorkflow } from "../scenario/workflow-
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
 import type { Played } from "./played.ts";
+import { expectedThere } from "./remote/expected-there.ts";
 import { playRemote } from "./remote/play-remote.ts";
 import type { RemoteTarget } from "./remote/remote-target.ts";
 import { whyNotRemote } from "./remote/why-not-remote.ts";
@@ -111,7 +112,11 @@ async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise
   try {
     const played = await playOn(scenario, options, work);
     if (target === "simulated") keep(played, work);
-    const findings = judge(scenario, played);
+    const { remote } = options;
+    const findings = judge(
+      remote === undefined ? scenario : expectedThere(scenario, remote),
+      played,
+    );
     // As large as the artifacts, and of no use to a person.
     rmSync(work.oracle, { recursive: true, force: true });
     return {

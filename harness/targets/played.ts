@@ -12,8 +12,6 @@ export interface Played {
   readonly oracle: Oracle | null;
   /** By task, as the worker registered them. */
   readonly retryPolicies: Readonly<Record<string, RetryPolicy>>;
-  /** Of the platform's waits, where it is not the scenario's. */
-  readonly waitScale?: number;
   /** Why the artifacts cannot be read, as a clause; there are no files then, and results stand for them. */
   readonly unread?: string;
 }

@@ -87,7 +87,6 @@ export async function playRemote(
     retryPolicies: Object.fromEntries(
       definitions.map(({ name, options }) => [name, options.retry]),
     ),
-    waitScale: target.waitScale,
     ...(unread !== null && { unread }),
   };
 }
