@@ -1,4 +1,5 @@
 /** Reads the plan in a run's input. By hand, as `parse-faults.ts`. */
+import type { ArmedFault } from "./armed-fault.ts";
 import type { Drill } from "./drill.ts";
 import { requireFault } from "./parse-faults.ts";
 
@@ -20,6 +21,9 @@ export function parseDrill(value: unknown): Drill {
     require(`${path}.shards`, shards, shards === "*" || areWhole(shards, 0));
     require(`${path}.attempts`, attempts, areWhole(attempts, 1));
     requireFault(fault, `${path}.fault`);
+    // Nobody is there who would wake it.
+    const { action } = fault as ArmedFault;
+    require(`${path}.fault.action`, action, action !== "zombie");
   }
   return value as Drill;
 }
