@@ -125,7 +125,11 @@ async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise
       findings,
       info: {
         target,
-        places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
+        places: {
+          journal: shownPath(work.journal),
+          ...(played.unread === undefined && { artifacts: shownPath(work.output) }),
+          ...(played.left !== undefined && { left: played.left }),
+        },
         replay: options.replay,
       },
       ...endsOf(work),

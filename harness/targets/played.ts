@@ -14,4 +14,6 @@ export interface Played {
   readonly retryPolicies: Readonly<Record<string, RetryPolicy>>;
   /** Why the artifacts cannot be read, as a clause; there are no files then, and results stand for them. */
   readonly unread?: string;
+  /** Where something is left that the play could not take away. */
+  readonly left?: string;
 }

@@ -20,6 +20,7 @@ export function shareFolder(work: WorkFolder): SharedStore {
     },
     async clear() {
       rmSync(ledger, { recursive: true, force: true });
+      return null;
     },
   };
 }

@@ -72,7 +72,7 @@ export async function playRemote(
 
   onStage("verification");
   const unread = (await store.fetchOutput("output")) ?? (await store.fetchOutput("reference"));
-  await store.clear();
+  const left = await store.clear();
   const folders = [work.output, work.reference];
   const outputs = folders.map((folder) => ({ folder, files: outputFiles(folder) }));
   const [drilled, referred] = await hashedFiles(outputs, (done, of) =>
@@ -88,6 +88,7 @@ export async function playRemote(
       definitions.map(({ name, options }) => [name, options.retry]),
     ),
     ...(unread !== null && { unread }),
+    ...(left !== null && { left }),
   };
 }
 

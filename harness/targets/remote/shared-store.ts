@@ -16,6 +16,10 @@ export interface SharedStore {
   fetchOutput(part: OutputPart): Promise<string | null>;
   /** An entry of the ledger of a drill; null where there is none. */
   readEntry(drill: string, name: string): Promise<string | null>;
-  /** Takes away all that the play has put there and that is not for a person to look at. */
-  clear(): Promise<void>;
+  /**
+   * Takes away all that the play has put there and that is not for a person to look at.
+   *
+   * @returns null, or the place of what could not be taken away
+   */
+  clear(): Promise<string | null>;
 }
