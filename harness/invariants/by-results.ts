@@ -52,6 +52,7 @@ function inPlaceOf(invariant: Invariant, why: string): Invariant {
       return byResults(invariant.judge);
     case "right-shard":
     case "no-leftovers":
+    case "atomic-visibility":
       return { name, title, judge: () => ({ notApplicable: why }) };
     default:
       return invariant;

@@ -69,6 +69,35 @@ it("does not take an event, or a failure that is tried again, for the end", asyn
   ).toMatchObject([{ status: "completed" }]);
 });
 
+it("does not take a subtask's failure for its end while it may be tried again", async () => {
+  const roots = ["running", "running", "completed"];
+  const children = ["failed", "failed", "completed"];
+  let look = 0;
+  const { events } = await follow([], {
+    async getTaskRun(id) {
+      return id === "root" ? run(id, roots[look] as string) : run(id, children[look - 1] as string);
+    },
+    async listTaskRuns() {
+      const taskRun = run("c", children[look++] as string);
+      return [{ cursor: "c", taskRun }];
+    },
+  });
+  const ends = events.filter(
+    (event) => event.kind === "run" && event.event === "ended" && event.run === "c",
+  );
+  expect(ends).toMatchObject([{ status: "completed" }]);
+});
+
+it("tells a subtask's failure that stays when the root has ended", async () => {
+  const { events } = await follow([run("root", "completed")], {
+    listTaskRuns: async () => [{ cursor: "c", taskRun: run("c", "failed") }],
+    getTaskRun: async (id) => run(id, id === "root" ? "completed" : "failed"),
+  });
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: "run", event: "ended", run: "c", status: "failed" }),
+  );
+});
+
 it("takes a failure that stays for the end", async () => {
   const { ended, looks } = await follow([run("root", "failed", { error: "no room" })]);
   expect(ended).toMatchObject({ status: "failed", error: "no room" });
