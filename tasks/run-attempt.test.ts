@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { AnyTaskDefinition } from "./definition.ts";
@@ -27,7 +27,7 @@ const order = (task: string, ...attempts: number[]) => ({
 });
 
 /** Runs a task that starts a shard, and tells what it and the shard were given, and what was armed. */
-async function run(input: unknown, environment: NodeJS.ProcessEnv = ENABLED) {
+async function run(input: unknown, environment: NodeJS.ProcessEnv = ENABLED, meddle = () => {}) {
   const seen: { armed?: ArmedAttempt | undefined; own?: unknown; child?: unknown } = {};
   const { ctx } = recordedWorld(sourcesOfTwo(), (_definition, given) => {
     seen.child = given;
@@ -38,6 +38,7 @@ async function run(input: unknown, environment: NodeJS.ProcessEnv = ENABLED) {
     async run(context, own) {
       seen.own = own;
       await context.run(child as never, { shard: 3 } as never);
+      meddle();
       const struck = seen.armed?.observe(log, effects).log;
       for (const { fault, action } of seen.armed?.faults ?? []) {
         struck?.warn({ event: "fault_struck", fault, action, at: "run.start" });
@@ -85,6 +86,17 @@ it("a plan arms its attempt, is handed on, and is not seen by the task", async (
     "merge_customer_data.attempt-1.fault-4",
     "merge_customer_data.attempt-2",
   ]);
+});
+
+it("an attempt whose strike cannot be marked fails: nobody would know of it", async () => {
+  const ledger = join(folder(), "ledger");
+  const replaceLedger = () => {
+    rmSync(ledger, { recursive: true });
+    writeFileSync(ledger, "no folder");
+  };
+  await expect(
+    run(drilled(order("merge_customer_data", 1)), ENABLED, replaceLedger),
+  ).rejects.toThrow(/ENOTDIR/);
 });
 
 it("whom no order is for claims no number", async () => {
