@@ -1,5 +1,5 @@
 /** Scenarios on a workflow behind a server of ours, over plain HTTP: the SDK may not be installed. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,7 +38,10 @@ afterAll(async () => {
   await open.close();
   rmSync(folder, { recursive: true });
 });
-afterEach(() => void vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 let plays = 0;
 interface Asked {
@@ -199,13 +202,15 @@ describe("what is wrong is caught", () => {
   });
 
   it("a scenario that expects something else, and a fault that cannot strike", async () => {
-    expect((await play({ faults: [throws] })).broken).toEqual(["blast-radius"]);
-    const { violated } = await play({ faults: [{ fault: "torn-write", shard: 1, bytes: 1e8 }] });
-    expect(violated.map(({ invariant }) => invariant)).toEqual(["faults-struck"]);
+    const { broken, violated } = await play({
+      faults: [throws, { fault: "torn-write", shard: 2, bytes: 1e8 }],
+    });
+    expect(broken).toEqual(["faults-struck", "blast-radius"]);
+    expect(violated[0]?.evidence).toEqual([expect.stringMatching(/^fault 1 .* did not strike: /)]);
   });
 });
 
-it("is refused where drills are not enabled, with what to do; without faults it is played", async () => {
+it("is refused where drills are not enabled, with what to do; what has no faults was played", async () => {
   const closed = await serve(undefined);
   try {
     await expect(play({ server: closed, faults: [throws] })).rejects.toMatchObject({
@@ -214,7 +219,9 @@ it("is refused where drills are not enabled, with what to do; without faults it 
         /^the workflow refuses faults: the input of this run holds faults .*\nSet SHARDPROOF_DRILLS=enabled in the environment of a workflow that is there for drills/,
       ),
     });
-    expect((await play({ server: closed })).violated).toEqual([]);
+    const reference = readdirSync(join(folder, String(plays), "reference"), { recursive: true });
+    expect(reference.filter((name) => String(name).endsWith("/manifest.json"))).toHaveLength(1);
+    expect(readdirSync(join(folder, String(plays), "output"))).toEqual([]);
   } finally {
     await closed.close();
   }
@@ -248,6 +255,25 @@ describeWithS3Server("with a bucket between them", (server) => {
     expect(unjudged).toEqual(["atomic-visibility"]);
     expect(strikes).toHaveLength(2);
     expect(bucket.objects()).toEqual({});
+  });
+
+  it("says what is left in the bucket where a run is lost from sight", async () => {
+    stub();
+    const bucket = server.makeBucket();
+    const lost = { ...there, url: "http://127.0.0.1:9" };
+    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    await expect(
+      play({ ...asked, server: lost, store: `s3://${bucket.name}/drills` }),
+    ).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /^cannot start .*\nWhat the play has put below s3:\/\/bucket-\d+\/drills\/x-5-\w+\/ is left there; /,
+      ),
+    });
+    expect(told.mock.calls[0]?.[0]).toMatch(
+      /^Whether merge_customer_data was started is not known/,
+    );
+    expect(Object.keys(bucket.objects())).toHaveLength(4);
   });
 
   it("is judged by results where the bucket may not be listed", async () => {

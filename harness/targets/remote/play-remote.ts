@@ -1,5 +1,6 @@
 /** The remote target: a scenario on a deployed workflow. */
 import { definitions } from "../../../tasks/pipeline.ts";
+import { ShardproofError } from "../../arguments/errors.ts";
 import { sourceOrders } from "../../faults/matching.ts";
 import type { ArtifactFiles, RunEvidence } from "../../invariants/invariant.ts";
 import { contentsOf } from "../../invariants/known-files.ts";
@@ -17,9 +18,10 @@ import { spoilSources } from "../spoil-sources.ts";
 import type { Stage } from "../stage.ts";
 import type { WorkFolder } from "../work-folder.ts";
 import { openSharedStore } from "./open-shared-store.ts";
+import { remoteEvidence } from "./remote-evidence.ts";
 import type { RemoteTarget } from "./remote-target.ts";
 import { runRemotely } from "./run-remotely.ts";
-import type { OutputPart } from "./shared-store.ts";
+import type { OutputPart, SharedStore } from "./shared-store.ts";
 
 export interface RemotePlayOptions {
   readonly work: WorkFolder;
@@ -35,44 +37,68 @@ export interface RemotePlayOptions {
  * with them, and gathers what both left. What was put into a bucket is taken away again, unless a run may
  * still be at work on it.
  *
- * @throws ShardproofError (exit code 3) as `runRemotely`, or the store cannot be used
+ * @throws ShardproofError (exit code 3) as `runRemotely` and `remoteEvidence`, or the store cannot be used
  */
-export async function playRemote(
-  scenario: Scenario,
-  { work, target, onStage = () => {}, onProgress = () => {}, onEntry }: RemotePlayOptions,
-): Promise<Played> {
-  const { run, faults } = scenario;
+export async function playRemote(scenario: Scenario, options: RemotePlayOptions): Promise<Played> {
+  const { work, target, onStage = () => {}, onProgress = () => {} } = options;
   onStage("data");
   await prepareData(scenario, work.sources);
-  spoilSources(work.sources, sourceOrders(faults));
+  spoilSources(work.sources, sourceOrders(scenario.faults));
   onStage("oracle");
-  const oracle = await oracleOf(work.sources, run.shards, work.oracle, (done, of) =>
+  // Before anything runs: a fault may change the sources under the run.
+  const oracle = await oracleOf(work.sources, scenario.run.shards, work.oracle, (done, of) =>
     onProgress("oracle", done, of),
   );
   const store = openSharedStore(target.store, scenario, work);
   await store.putSources();
+  let isAtWork = false;
+  async function play(which: ScenarioPart, part: OutputPart, onEntry?: OnEntry) {
+    isAtWork = true;
+    const ended = await runRemotely(target, which, store, part, onEntry);
+    isAtWork = false;
+    return remoteEvidence(ended, store);
+  }
+  try {
+    const runs = await playRuns(scenario, options, store, play);
+    const left = await store.clear();
+    return { ...runs, oracle, ...(left !== null && { left }) };
+  } catch (error) {
+    if (!isAtWork) await store.clear();
+    throw isAtWork && target.store !== null ? withPlace(error, store) : error;
+  }
+}
 
+type OnEntry = RemotePlayOptions["onEntry"];
+type PlayPart = (
+  which: ScenarioPart,
+  part: OutputPart,
+  onEntry?: OnEntry,
+) => Promise<Pick<RunEvidence, "root" | "otherRoots" | "journal">>;
+
+/** All runs of a play, one after the other, and what they left. */
+async function playRuns(
+  scenario: Scenario,
+  { work, onStage = () => {}, onProgress = () => {}, onEntry }: RemotePlayOptions,
+  store: SharedStore,
+  play: PlayPart,
+): Promise<Omit<Played, "oracle" | "left">> {
+  const { run } = scenario;
   const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
-  const play = (which: ScenarioPart, part: OutputPart) =>
-    runRemotely(target, which, store, part, part === "output" ? onEntry : undefined);
-
   onStage("reference");
   const reference = await play(withoutFaults, "reference");
   let before: RunEvidence["before"] = new Map();
   if (run.earlierShards !== undefined) {
     onStage("earlier");
-    const earlier = { ...withoutFaults, run: { ...run, shards: run.earlierShards } };
-    await runRemotely(target, earlier, store, "output");
+    await play({ ...withoutFaults, run: { ...run, shards: run.earlierShards } }, "output");
     const isRead = (await store.fetchOutput("output")) === null;
     before = isRead ? contentsOf(outputFiles(work.output)) : undefined;
   }
   onStage("drill");
-  const drill = await play(scenario, "output");
+  const drill = await play(scenario, "output", onEntry);
   writeJournal(work.journal, drill.journal);
 
   onStage("verification");
   const unread = (await store.fetchOutput("output")) ?? (await store.fetchOutput("reference"));
-  const left = await store.clear();
   const folders = [work.output, work.reference];
   const outputs = folders.map((folder) => ({ folder, files: outputFiles(folder) }));
   const [drilled, referred] = await hashedFiles(outputs, (done, of) =>
@@ -82,13 +108,11 @@ export async function playRemote(
   return {
     drill: { ...drill, files: drilled as ArtifactFiles, ...(before !== undefined && { before }) },
     reference: isWhole ? { ...reference, files: referred as ArtifactFiles } : null,
-    oracle,
     // The API does not tell what the deployed tasks have declared; the waits show it.
     retryPolicies: Object.fromEntries(
       definitions.map(({ name, options }) => [name, options.retry]),
     ),
     ...(unread !== null && { unread }),
-    ...(left !== null && { left }),
   };
 }
 
@@ -96,4 +120,15 @@ function writeJournal(path: string, journal: readonly JournalEntry[]): void {
   const file = openJournalFile(path);
   for (const entry of journal) file.write(entry);
   file.close();
+}
+
+/** Nobody else knows where it lies. */
+function withPlace(error: unknown, store: SharedStore): unknown {
+  if (!(error instanceof ShardproofError)) return error;
+  const place = store.locationOf("output").replace(/output$/, "");
+  return new ShardproofError(
+    `${error.message}\nWhat the play has put below ${place} is left there; remove it when no run is at work on it any more.`,
+    error.exitCode,
+    { cause: error },
+  );
 }

@@ -28,7 +28,11 @@ export interface RemoteStarts {
     orders: readonly DrillOrder[],
     onStarted?: (run: string) => void,
   ): void;
-  /** Waits until everything that was started, meanwhile too, has ended. @throws ShardproofError (exit code 3) */
+  /**
+   * Waits until everything that was started, meanwhile too, has ended, or is lost from sight.
+   *
+   * @throws ShardproofError (exit code 3) the first that could not be started, or not followed to its end
+   */
   ended(): Promise<void>;
 }
 
@@ -70,7 +74,11 @@ export function createRemoteStarts(
       following.push(followed);
     },
     async ended() {
-      for (let next = 0; next < following.length; next++) await following[next];
+      const failures: unknown[] = [];
+      for (let next = 0; next < following.length; next++) {
+        await following[next]?.catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -1,30 +1,40 @@
 /** One play of the pipeline on a deployed workflow, with or without its faults. */
+import type { DrillOrder } from "../../../tasks/drills/drill.ts";
 import { mergeCustomerData } from "../../../tasks/pipeline.ts";
 import { EXIT_CODES, ShardproofError } from "../../arguments/errors.ts";
 import { clientOrders, sourceOrders } from "../../faults/matching.ts";
-import type { RunEvidence } from "../../invariants/invariant.ts";
 import type { JournalEntry, JournalEvent } from "../../journal/entry.ts";
 import { createJournal } from "../../journal/record.ts";
-import { rootRuns } from "../../journal/runs.ts";
 import { refusal } from "../../remote/calls.ts";
 import type { ScenarioPart } from "../play-run.ts";
 import { createSteering } from "../steering.ts";
 import { drillOrders } from "./drill-orders.ts";
 import { createDuplicates } from "./duplicates.ts";
-import { requireDrillsTaken } from "./refused-drills.ts";
-import { createRemoteStarts } from "./remote-starts.ts";
+import { createRemoteStarts, type RemoteStart } from "./remote-starts.ts";
 import type { RemoteTarget } from "./remote-target.ts";
 import type { OutputPart, SharedStore } from "./shared-store.ts";
-import { markedStrikes } from "./strikes.ts";
-import { createTimeline } from "./timeline.ts";
+import { createTimeline, type Timeline } from "./timeline.ts";
+
+/** What was started in a play, when all of it has ended. */
+export interface EndedRuns {
+  /** The plan that travelled in the input. */
+  readonly orders: readonly DrillOrder[];
+  readonly starts: readonly RemoteStart[];
+  /** What the API tells of the runs, and what the client did to them. */
+  readonly timeline: Timeline;
+  /** They reject where a cancellation was not taken. */
+  readonly cancellations: readonly Promise<void>[];
+  /** Whether the client has cancelled a root run. */
+  hasStruck(root: string): boolean;
+}
 
 /**
  * Starts the root run, does to it what a client can, and waits until all has ended. What the tasks have
  * to do to themselves travels in the input.
  *
  * @param onEntry takes entries as they become known, strikes in tasks not among them
- * @throws ShardproofError (exit code 3) the workflow refuses faults or the API refuses a call, nothing is
- *   heard of the API for too long, a cancellation came too late, or attempts cannot be told apart
+ * @throws ShardproofError (exit code 3) the API refuses a call, or nothing is heard of it for too long: what
+ *   was started may still be at work
  */
 export async function runRemotely(
   target: RemoteTarget,
@@ -32,7 +42,7 @@ export async function runRemotely(
   store: SharedStore,
   part: OutputPart,
   onEntry: (entry: JournalEntry) => void = () => {},
-): Promise<Pick<RunEvidence, "root" | "otherRoots" | "journal">> {
+): Promise<EndedRuns> {
   const { run, faults, seed } = scenario;
   const orders = drillOrders(faults, { ...run, seed });
   const clients = clientOrders(faults, run);
@@ -64,7 +74,7 @@ export async function runRemotely(
         { cause: error },
       );
     });
-    // Its error is met below.
+    // Its error is met by whoever asks for the evidence.
     cancelled.catch(nothing);
     cancellations.push(cancelled);
     return true;
@@ -100,17 +110,7 @@ export async function runRemotely(
   };
   for (let n = 0; n < (twice ? 2 : 1); n++) starts.start(mergeCustomerData.name, input, orders);
   await starts.ended();
-  await Promise.all(cancellations);
   await duplicates.started();
   await starts.ended();
-
-  const told = timeline.journal();
-  if (orders.length > 0) requireDrillsTaken(told);
-  timeline.addStrikes(await markedStrikes(starts.all, orders, told, store));
-  const isRoot = new Set(rootRuns(told).map(({ created }) => created.run));
-  const roots = starts.all.map((each) => each.run).filter((id) => isRoot.has(id));
-  const root = roots.at(-1) as string;
-  // What was cancelled does not end well.
-  const otherRoots = roots.filter((each) => each !== root && !steering.hasStruck(each));
-  return { root, otherRoots, journal: timeline.journal() };
+  return { orders, starts: starts.all, timeline, cancellations, hasStruck: steering.hasStruck };
 }
