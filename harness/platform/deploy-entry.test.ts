@@ -267,7 +267,9 @@ describe("a plan in the input", () => {
   it("strikes the subtask that it is for, once: what is started again is another attempt", () => {
     const first = drilled(enabled, order("process_shard", [2], KILL));
     expect(first.end).toBe("SIGKILL");
-    expect(first.lines.at(-1)).toMatchObject({ event: "fault_struck", at: "shard.merged" });
+    // The stand-in runs all shards in one process: others go on until the strike is marked.
+    const struck = expect.objectContaining({ event: "fault_struck", at: "shard.merged" });
+    expect(first.lines).toContainEqual(struck);
     const second = drilled(enabled, order("process_shard", [2], KILL));
     expect({ end: second.end, stderr: second.stderr }).toEqual({ end: 0, stderr: "" });
     expect(readdirSync(join(output, "..", "ledger", "d")).sort()).toEqual([
