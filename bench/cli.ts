@@ -1,7 +1,11 @@
 /** `npm run bench`: how fast the pipeline is, beside what anyone would use instead. */
+
+import { tellGenerating } from "../data/progress.ts";
 import { EXIT_CODES, ShardproofError } from "../harness/arguments/errors.ts";
 import { parseArguments } from "../harness/arguments/parse.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
+import { createEstimate } from "../harness/report/estimate.ts";
+import { openProgress } from "../harness/report/progress.ts";
 import { type BenchPlan, COMMAND, planOf } from "./command.ts";
 import { generatedData } from "./generated-data.ts";
 import { PARTS, type PartName } from "./parts.ts";
@@ -33,8 +37,11 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function workbenchFor(customers: number, { profiles }: BenchPlan): Promise<Workbench> {
+  const progress = openProgress(process.stdout, process.env, () => performance.now());
   const onGenerate = () => say(`generating ${grouped(customers)} customers …`);
-  return openWorkbench(await generatedData(customers, onGenerate), profiles);
+  const data = await generatedData(customers, onGenerate, tellGenerating(progress));
+  progress.clear();
+  return openWorkbench(data, profiles);
 }
 
 async function measurePart(
@@ -44,12 +51,16 @@ async function measurePart(
   from: Provenance,
 ): Promise<void> {
   const part = PARTS[name];
+  const estimate = createEstimate(() => performance.now());
   const rounds = part.rounds ?? plan.rounds;
   const result = await part.measure(bench, {
     rounds,
     shards: SHARDS,
     shardCounts: plan.shardCounts,
-    say: (text) => say(`  ${text}`),
+    say(text, done = 0, of = 0) {
+      const left = estimate(done, of);
+      say(`  ${text}${left && `  (${left})`}`);
+    },
   });
   const { folder: _, ...data } = bench.data;
   const file = { question: part.question, ...from, data, rounds, result };

@@ -65,6 +65,8 @@ export const duckdbPart: Part<DuckdbResult> = {
       const { partitioned, routed } = round.runs;
       say(
         `whole run, round ${number} of ${count}: partitioned ${seconds(partitioned.wallMs)}, routed ${seconds(routed.wallMs)}, DuckDB ${seconds(round.duckdb.wallMs)}`,
+        number,
+        count,
       );
     }
     return {

@@ -2,6 +2,7 @@
  * What failpoints cost where no fault is armed: every shard of a run, with and without failpoints, in
  * pairs of fresh processes. Less than 1 % is asked for.
  */
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +12,7 @@ import { EXIT_CODES, ShardproofError } from "../harness/arguments/errors.ts";
 import { parseArguments } from "../harness/arguments/parse.ts";
 import { atExit } from "../harness/platform/at-exit.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
+import { createEstimate } from "../harness/report/estimate.ts";
 import {
   type Bench,
   type Builds,
@@ -95,8 +97,13 @@ async function main(words: readonly string[]): Promise<number> {
   say(headLines(from, builds));
   say(`${customers} customers, ${shards} shards, seed ${SEED}: ${rounds} rounds`);
   const pairs: Pair[] = [];
+  const estimate = createEstimate(() => performance.now());
   for (let round = 1; round <= rounds; round++) {
-    pairs.push(...(await measureRound(bench, builds, shards, round)));
+    const measured = await measureRound(bench, builds, shards, round);
+    pairs.push(...measured);
+    const [cpu, wall] = [sums(measured, "cpuMs"), sums(measured, "wallMs")];
+    const left = estimate(round, rounds);
+    say(`  ${round}${left && `, ${left}`}: CPU ${cpu.join(" / ")} ms, wall ${wall.join(" / ")} ms`);
   }
   const result = resultOf(pairs, await countRun(bench, builds, shards), rounds);
   const document = {
@@ -138,8 +145,6 @@ async function measureRound(bench: Bench, builds: Builds, shards: number, round:
     }
     pairs.push(isFirst ? { with: one, without: other } : { with: other, without: one });
   }
-  const [cpu, wall] = [sums(pairs, "cpuMs"), sums(pairs, "wallMs")];
-  say(`  ${round}: CPU ${cpu.join(" / ")} ms, wall ${wall.join(" / ")} ms`);
   return pairs;
 }
 

@@ -1,7 +1,7 @@
 /** The data that is measured on: generated once, and used again by later benches. */
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { generateSources } from "../data/generate.ts";
+import { generateSources, type Progress } from "../data/generate.ts";
 import { SOURCE_NAMES, sourceFileName } from "../tasks/sources.ts";
 
 export interface GeneratedData {
@@ -23,10 +23,12 @@ const NOTE = "bench.json";
  * lie in `data/generated/<customers>/`, and are generated when they are not there yet.
  *
  * @param onGenerate called before they are generated
+ * @param onProgress told how far that is
  */
 export async function generatedData(
   customers: number,
   onGenerate: () => void,
+  onProgress?: (progress: Progress) => void,
 ): Promise<GeneratedData> {
   const folder = resolve(new URL(`../data/generated/${customers}`, import.meta.url).pathname);
   const note = join(folder, NOTE);
@@ -35,7 +37,7 @@ export async function generatedData(
     return { folder, ...known };
   }
   onGenerate();
-  const { rows, bytes } = await generateSources({ customers, seed: SEED }, folder);
+  const { rows, bytes } = await generateSources({ customers, seed: SEED }, folder, onProgress);
   const made: Note = { customers, seed: SEED, rows, bytes };
   writeFileSync(note, JSON.stringify(made));
   return { folder, ...made };

@@ -33,7 +33,7 @@ export const limitsPart: Part<LimitsResult> = {
       bench.dropOutput(output);
       rounds.push(answer);
       const took = LIMIT_NAMES.map((name) => `${name} ${seconds(answer[name].wallMs)}`);
-      say(`limits, round ${number} of ${count}: ${took.join(", ")}`);
+      say(`limits, round ${number} of ${count}: ${took.join(", ")}`, number, count);
     }
     const limits = LIMIT_NAMES.map((name) => [
       name,

@@ -8,8 +8,8 @@ export interface Settings {
   readonly shards: number;
   /** Shards of the runs that are compared with one another. */
   readonly shardCounts: readonly number[];
-  /** Tells how far it is. */
-  readonly say: (text: string) => void;
+  /** Tells how far it is: with a share of the measuring, also about how long the rest will take. */
+  readonly say: (text: string, done?: number, of?: number) => void;
 }
 
 export interface Part<Result extends object = object> {

@@ -37,7 +37,11 @@ export const phasesPart: Part<PhasesResult> = {
       }
       rounds.push(round);
       const took = PHASE_NAMES.map((name, i) => `${name} ${seconds(round[i]?.wallMs ?? 0)}`);
-      say(`phases, round ${number} of ${count}, each with those before it: ${took.join(", ")}`);
+      say(
+        `phases, round ${number} of ${count}, each with those before it: ${took.join(", ")}`,
+        number,
+        count,
+      );
     }
     return { rows: bench.data.rows, phases: phaseRows(rounds) };
   },

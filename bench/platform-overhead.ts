@@ -11,12 +11,14 @@
  *
  *     npm run bench:platform
  */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { createJournal } from "../harness/journal/record.ts";
 import { bundleWorker } from "../harness/platform/bundle.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
 import { startLocalPlatform } from "../harness/platform/local-platform.ts";
 import { temporaryFolder } from "../harness/platform/temporary-folder.ts";
+import { openProgress } from "../harness/report/progress.ts";
 import { provenance, resultText } from "./provenance.ts";
 
 /** What is asked for, in ms of a run. */
@@ -88,10 +90,15 @@ process.stdout.write(
   `${ROUNDS} rounds, ${CONCURRENCY} attempts at once; the worker was bundled in ${bundleMs} ms\n`,
 );
 
+const progress = openProgress(process.stdout, process.env, () => performance.now());
 const cases = [];
 for (const { shards, limitMs } of CASES) {
   const rounds: Measurement[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(command, shards));
+  for (let round = 1; round <= ROUNDS; round++) {
+    rounds.push(await measure(command, shards));
+    progress.show(`${shards} shards`, round, ROUNDS);
+  }
+  progress.clear();
   const runMs = rounds.map((each) => each.runMs);
   const withStartMs = rounds.map((each) => each.startMs + each.runMs);
   const runCpuMs = rounds.map((each) => each.runCpuMs);

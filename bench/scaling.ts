@@ -46,9 +46,12 @@ export const scalingPart: Part<ScalingResult> = {
   question: "Runs of more and more shards: wall, CPU of all tasks, speed-up over a loop, cost",
   async measure(bench, { rounds: count, shardCounts, say }) {
     const rounds: Round[] = [];
+    // Of a round: the single loop, and each number of shards in each mode.
+    const runs = count * (1 + shardCounts.length * MODE_NAMES.length);
+    let done = 0;
     for (let number = 1; number <= count; number++) {
       const tell = (what: string, ms: number) =>
-        say(`scaling, round ${number} of ${count}: ${what} ${seconds(ms)}`);
+        say(`scaling, round ${number} of ${count}: ${what} ${seconds(ms)}`, ++done, runs);
       rounds.push(await measureRound(bench, shardCounts, tell));
     }
     return {

@@ -4,11 +4,13 @@
  *
  *     npm run bench:search
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { bundleFile } from "../harness/platform/bundle.ts";
+import { createEstimate } from "../harness/report/estimate.ts";
 import { provenance, resultText } from "./provenance.ts";
 import type { Order } from "./search-speed-thread.ts";
 
@@ -27,6 +29,7 @@ try {
   const threads = availableParallelism();
   const measured = provenance("npm run bench:search");
   const perMinute: number[] = [];
+  const estimate = createEstimate(() => performance.now());
   for (let round = 0; round < ROUNDS; round++) {
     const runs = await Promise.all(
       Array.from({ length: threads }, (_, index) =>
@@ -41,8 +44,9 @@ try {
     );
     const total = runs.reduce((sum, each) => sum + each, 0);
     perMinute.push(Math.round((total * 60) / SECONDS));
+    const left = estimate(round + 1, ROUNDS);
     process.stdout.write(
-      `round ${round + 1} of ${ROUNDS}: ${perMinute.at(-1)} runs a minute on ${threads} threads\n`,
+      `round ${round + 1} of ${ROUNDS}${left && `, ${left}`}: ${perMinute.at(-1)} runs a minute on ${threads} threads\n`,
     );
   }
   const median = [...perMinute].sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];

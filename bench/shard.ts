@@ -59,6 +59,8 @@ export const shardPart: Part<ShardResult> = {
       rounds.push(round);
       say(
         `shard, round ${number} of ${count}: ours ${seconds(round.own.wallMs)}, reference ${seconds(round.reference.wallMs)}`,
+        number,
+        count,
       );
     }
     for (const [, output] of outputs) bench.dropOutput(output);

@@ -32,7 +32,7 @@ export const tenMillionPart: Part<TenMillionResult> = {
         throw new Error(`${run.customers} customers came out, ${customers} went in`);
       }
       runs.push(run);
-      say(`ten-million, round ${number} of ${count}: ${seconds(run.wallMs)}`);
+      say(`ten-million, round ${number} of ${count}: ${seconds(run.wallMs)}`, number, count);
     }
     return {
       shards: SHARDS,

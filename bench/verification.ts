@@ -6,9 +6,11 @@
  *     npm run bench:verification
  *     npm run bench:verification -- 100000     another number of customers; only prints
  */
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../harness/platform/temporary-folder.ts";
+import { createEstimate } from "../harness/report/estimate.ts";
 import { scenarioSchema } from "../harness/scenario/schema.ts";
 import { judge } from "../harness/targets/judge.ts";
 import { playLocal } from "../harness/targets/local.ts";
@@ -93,13 +95,15 @@ async function measure(command: readonly string[], root: string): Promise<Measur
 const measured = provenance("npm run bench:verification");
 const worker = await workerCommand(undefined);
 const rounds: Measured[] = [];
+const estimate = createEstimate(() => performance.now());
 try {
   for (let round = 1; round <= ROUNDS; round++) {
     const { path, release } = temporaryFolder("shardproof-bench-");
     const result = await measure(worker.command, join(path, "work")).finally(release);
     rounds.push(result);
+    const left = estimate(round, ROUNDS);
     process.stdout.write(
-      `round ${round} of ${ROUNDS}: run ${result.runMs} ms, judging ${result.judgingMs} ms (${result.judgingCpuMs} ms of CPU), ${result.peakRssMiB} MiB\n`,
+      `round ${round} of ${ROUNDS}${left && `, ${left}`}: run ${result.runMs} ms, judging ${result.judgingMs} ms (${result.judgingCpuMs} ms of CPU), ${result.peakRssMiB} MiB\n`,
     );
   }
 } finally {

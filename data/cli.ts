@@ -2,15 +2,17 @@ import { pathToFileURL } from "node:url";
 import { UsageError } from "../harness/arguments/errors.ts";
 import { parseArguments } from "../harness/arguments/parse.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
+import { openProgress } from "../harness/report/progress.ts";
+import type { OutputStream } from "../harness/report/style.ts";
 import { COMMAND, flagOf, optionsOf } from "./command.ts";
-import { generateSources } from "./generate.ts";
+import { generateSources, type Progress } from "./generate.ts";
 import { DataOptionsError } from "./options.ts";
 import { DataOutputError } from "./output-error.ts";
-import { progressLine, type Terminal } from "./progress.ts";
+import { tellGenerating } from "./progress.ts";
 import { commandAgain, summaryText } from "./summary.ts";
 
 /** Where the command writes to. */
-export type Streams = { stdout: Terminal; stderr: Terminal & { isTTY?: boolean } };
+export type Streams = { stdout: OutputStream; stderr: OutputStream };
 
 /**
  * The command behind `npm run data`.
@@ -52,15 +54,14 @@ function reportOf(error: unknown): Report {
 }
 
 async function withProgress<T>(
-  terminal: Streams["stderr"],
-  work: (onProgress?: ReturnType<typeof progressLine>["show"]) => Promise<T>,
+  stream: OutputStream,
+  work: (onProgress: (made: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  if (!terminal.isTTY) return await work();
-  const progress = progressLine(terminal, () => performance.now());
+  const progress = openProgress(stream, process.env, () => performance.now());
   // On Ctrl-C the process exits from within the work.
   process.once("exit", progress.clear);
   try {
-    return await work(progress.show);
+    return await work(tellGenerating(progress));
   } finally {
     progress.clear();
     process.off("exit", progress.clear);

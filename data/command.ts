@@ -1,3 +1,4 @@
+import { callOf } from "../harness/arguments/call.ts";
 import { defineCommand, type FlagValues } from "../harness/arguments/command.ts";
 import { type DataOptions, LIMITS, MALFORMED_KINDS } from "./options.ts";
 
@@ -6,7 +7,7 @@ const amountOfRows = { type: "amount", max: LIMITS.addedRows } as const;
 
 /** The command line of `npm run data`: its flags are the options of the data, and where to. */
 export const COMMAND = defineCommand({
-  call: "npm run data --",
+  call: callOf("data"),
   summary: "Generates the four source files, the same bytes for the same options",
   positionals: [],
   flags: {

@@ -136,7 +136,7 @@ describe.concurrent("the table of contents", () => {
   it("is printed where it is asked for", async () => {
     const { code, stdout, stderr } = await folder.cli("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^Commands .*:\n( {2}npm run \w+ +-- … .*\n){2,}$/);
+    expect(stdout).toMatch(/^Commands .*:\n( {2}npm run \w+ -- +… .*\n){2,}$/);
   });
 
   it("goes with the message where there is no such command, or none", async () => {

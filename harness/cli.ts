@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 /** The command line: a table of contents. Each command is a file in `commands/`. */
+import { callOf } from "./arguments/call.ts";
 import { EXIT_CODES, ShardproofError } from "./arguments/errors.ts";
 import { didYouMean } from "./arguments/nearest.ts";
 import { failureOf } from "./commands/failure.ts";
@@ -8,6 +10,13 @@ import { exitOnSignals } from "./platform/exit-signals.ts";
 type Run = (words: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => Promise<Run>]>> = {
+  data: [
+    "generate the four source files",
+    async () => {
+      const { runDataCommand } = await import("../data/cli.ts");
+      return (words) => runDataCommand(words, process);
+    },
+  ],
   dev: [
     "serve Render's workflow API on this machine, for SDKs and CLI",
     async () => (await import("./commands/dev.ts")).runDev,
@@ -46,9 +55,9 @@ async function main([name, ...words]: readonly string[]): Promise<number> {
 }
 
 function usage(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => callOf(name).length));
   const lines = Object.entries(COMMANDS).map(
-    ([name, [meaning]]) => `  npm run ${name.padEnd(width)} -- …   ${meaning}`,
+    ([name, [meaning]]) => `  ${callOf(name).padEnd(width)} …   ${meaning}`,
   );
   return ["Commands (each has --help):", ...lines, ""].join("\n");
 }

@@ -10,22 +10,13 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { searchCase } from "../harness/search/arbitrary/search-case.ts";
-import { swarmOf } from "../harness/search/arbitrary/swarm.ts";
+import { anySearchCase } from "../harness/search/arbitrary/search-case.ts";
 import { createCaseRunner } from "../harness/search/run-case.ts";
-import type { Mode, SearchCase } from "../harness/search/search-case.ts";
+import type { SearchCase } from "../harness/search/search-case.ts";
 import { runs } from "./replay.ts";
 
 /** Keeps what cases share: their data, and the run without faults. */
 const runner = createCaseRunner();
-
-/** Cases of one kind; they shrink within the rates that they were drawn with. */
-const cases = (mode: Mode): fc.Arbitrary<SearchCase> =>
-  fc
-    .noShrink(fc.nat())
-    .map(swarmOf)
-    .filter((swarm) => swarm.mode === mode)
-    .chain(searchCase);
 
 /** What a case violates, with its evidence. */
 async function violationsOf(searched: SearchCase): Promise<string[]> {
@@ -40,7 +31,7 @@ it.each([
   ["of any kind, no run ever ends wrong", "unbounded"],
 ] as const)("under plans %s", async (_promise, mode) => {
   await fc.assert(
-    fc.asyncProperty(cases(mode), async (searched) => {
+    fc.asyncProperty(anySearchCase(mode), async (searched) => {
       expect(await violationsOf(searched)).toEqual([]);
     }),
     runs(100),

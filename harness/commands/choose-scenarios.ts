@@ -1,6 +1,7 @@
 /** Which scenarios a command line asks for, and with which figures. */
 import { UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
+import { ownFile } from "../own-files.ts";
 import { ScenarioError } from "../scenario/errors.ts";
 import { listScenarios } from "../scenario/list.ts";
 import { loadAnyScenario, resolveScenario, shownPath } from "../scenario/load.ts";
@@ -76,7 +77,7 @@ function playsOf(name: string, file: string, choice: Choice): Chosen[] {
       refuseFlags(
         choice,
         ONLY_FOR_WORKFLOWS,
-        `${name} is of our own pipeline, as it has \`data\` or \`run.shards\`. Write one without them: scenarios/OWN-WORKFLOW.md says how.`,
+        `${name} is of our own pipeline, as it has \`data\` or \`run.shards\`. Write one without them: ${shownPath(ownFile("scenarios/OWN-WORKFLOW.md"))} says how.`,
       );
       return withOverrides(scenario, { seed, shards, customers });
     };

@@ -1,4 +1,5 @@
 /** `npm run dev`: a local server that Render's SDKs and CLI take for `render workflows dev`. */
+import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
@@ -13,7 +14,7 @@ import { defaultConcurrency } from "../targets/local.ts";
 const KEY_VARIABLE = "SHARDPROOF_API_KEY";
 
 const COMMAND = defineCommand({
-  call: "npm run dev --",
+  call: callOf("dev"),
   summary: "Serves Render's workflow API on this machine, in the place of `render workflows dev`",
   positionals: [],
   flags: {

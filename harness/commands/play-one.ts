@@ -1,6 +1,7 @@
 /** One scenario, with everything to see: live, then the whole report. */
 import { jsonReport } from "../report/json.ts";
 import { type Live, openLive } from "../report/live.ts";
+import { openProgress } from "../report/progress.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
@@ -20,15 +21,14 @@ const STAGES: Readonly<Record<Stage, string>> = {
   verification: "verifying",
 };
 
-/** Lines of progress may be that far apart; what takes less is not told. */
-const PROGRESS_EVERY_MS = 1000;
-
 /** @returns the exit code */
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
   const { json, width, style, replayOf } = settings;
   const scenario = chosen.load();
   const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
   const say = speakerFor(settings);
+  const clock = () => performance.now();
+  const progress = openProgress(process.stdout, process.env, clock);
   let live: Live | null = null;
 
   // Only the drill is shown live: what is drawn in place must have the terminal for itself.
@@ -41,19 +41,16 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
       shardCount,
       stream: process.stdout,
       env: process.env,
-      clock: () => performance.now(),
+      clock,
     });
   }
 
-  let toldAt = performance.now();
   function onProgress(stage: Stage, done: number, of: number): void {
-    const now = performance.now();
-    if (now - toldAt < PROGRESS_EVERY_MS) return;
-    toldAt = now;
-    say(`${STAGES[stage]}: part ${done} of ${of}\n`);
+    if (!json) progress.show(STAGES[stage], done, of);
   }
 
   function endLive(): void {
+    progress.clear();
     live?.close();
     live = null;
   }
@@ -67,6 +64,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
       onProgress,
       onEntry: (entry) => live?.onEvent(entry),
     });
+    progress.clear();
     if (json) process.stdout.write(jsonText(jsonReport(result)));
     else say(`\n${terminalReport(result, width, style)}`);
     result.release();

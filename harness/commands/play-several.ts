@@ -1,6 +1,7 @@
 /** Several plays: a line each as they end, the whole report of those that do not pass, one table. */
 import { availableParallelism } from "node:os";
 import { EXIT_CODES } from "../arguments/errors.ts";
+import { createEstimate } from "../report/estimate.ts";
 import { jsonReport } from "../report/json.ts";
 import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
@@ -18,6 +19,7 @@ export async function playSeveral(
   const { json, bail, keep, width, style, replayOf } = settings;
   const say = speakerFor(settings);
   const kept: Play[] = [];
+  const estimate = createEstimate(() => performance.now());
   let ended = 0;
 
   function onEnd(outcome: Outcome<Chosen, Play>): boolean {
@@ -27,7 +29,8 @@ export async function playSeveral(
     ended += 1;
     const seed = item.seed === null ? "" : `, seed ${item.seed}`;
     const colour = { PASS: style.good, SKIP: style.dim, FAIL: style.bad, ERROR: style.bad }[word];
-    say(`[${ended}/${items.length}] ${colour(word)} ${item.name}${seed}\n`);
+    const left = estimate(ended, items.length);
+    say(`[${ended}/${items.length}${left && `, ${left}`}] ${colour(word)} ${item.name}${seed}\n`);
     if (!("play" in item)) say(`${"error" in item ? item.error : item.skipped}\n`);
     else if (word === "FAIL") say(`\n${terminalReport(item.play, width, style)}\n`);
     if ("result" in outcome) {

@@ -1,8 +1,9 @@
 /** `npm run scenario`: plays scenarios and judges them. */
+import { callOf } from "../arguments/call.ts";
 import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
-import { shellWord } from "../arguments/shell-word.ts";
+import { replayCommand } from "../arguments/replay.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
@@ -12,18 +13,19 @@ import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
 
 const COMMAND = defineCommand({
-  call: "npm run scenario --",
+  call: callOf("scenario"),
   summary: "Plays scenarios on real processes and judges what they leave",
   positionals: [
     {
       name: "scenario",
-      description: "names in scenarios/ or paths of files; without any, all are listed",
+      description:
+        "names, of scenarios/ here or of those that Shardproof brings along, or paths of files; without any, all are listed",
       required: false,
       repeats: true,
     },
   ],
   flags: {
-    all: { type: "boolean", description: "play every scenario in scenarios/" },
+    all: { type: "boolean", description: "play every scenario that is listed" },
     tag: { type: "text", example: "quick", description: "play the scenarios with this tag" },
     seed: {
       type: "integer",
@@ -178,7 +180,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     remote: await remoteTarget(flags),
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
-    replayOf: (item: Chosen) => replayCommand(item, flags),
+    replayOf: (item: Chosen) => replayOf(item, flags),
   };
   try {
     const [only] = chosen;
@@ -208,14 +210,10 @@ async function remoteTarget({ target, store }: Values): Promise<RemoteTarget | u
   return remoteTargetFrom(store, process.env);
 }
 
-const REPLAYED = ["shards", "customers", "worker", "task", "input", "verify", "store"] as const;
-
 /** The command that plays the same again, whatever defaults may become. */
-function replayCommand({ name, seed }: Chosen, flags: Values): string {
-  const ofSeed = seed === null ? [] : [`--seed ${seed}`];
-  const others = REPLAYED.flatMap((flag) =>
-    flags[flag] === undefined ? [] : [`--${flag} ${shellWord(String(flags[flag]))}`],
-  );
-  const target = flags.target === "local" ? [] : [`--target ${flags.target}`];
-  return [COMMAND.call, shellWord(name), ...ofSeed, ...others, ...target].join(" ");
+function replayOf({ name, seed }: Chosen, flags: Values): string {
+  const { shards, customers, worker, task, input, verify, store } = flags;
+  const target = flags.target === "local" ? undefined : flags.target;
+  const given = { shards, customers, worker, task, input, verify, target, store };
+  return replayCommand(name, { seed: seed ?? undefined, ...given });
 }

@@ -1,5 +1,6 @@
 /** `npm run search`: looks for a fault plan under which an invariant is violated. */
 import { availableParallelism } from "node:os";
+import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
@@ -13,7 +14,7 @@ import { saveFound } from "../search/save-found.ts";
 import { search } from "../search/search.ts";
 
 const COMMAND = defineCommand({
-  call: "npm run search --",
+  call: callOf("search"),
   summary: "Searches fault plans at random, in virtual time, and shrinks the first that fails",
   positionals: [],
   flags: {

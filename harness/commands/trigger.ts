@@ -6,10 +6,13 @@ import { messageOf } from "../../tasks/errors.ts";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
 import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
+import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { createJournal } from "../journal/record.ts";
+import { ownFile } from "../own-files.ts";
 import { startLocalPlatform } from "../platform/local-platform.ts";
 import { openClient } from "../remote/open-client.ts";
 import { remoteSettingsFrom } from "../remote/settings.ts";
@@ -22,8 +25,11 @@ import { failureDocument } from "./failure.ts";
 import { runRemotely } from "./trigger-remote.ts";
 import { type EndedRun, reportRun } from "./trigger-report.ts";
 
+/** As a user may name it. */
+const SAMPLE = shownPath(ownFile("data/sample"));
+
 const COMMAND = defineCommand({
-  call: "npm run trigger --",
+  call: callOf("trigger"),
   summary: "Runs the pipeline over four CSV files, without faults, and prints what it came to",
   positionals: [],
   flags: {
@@ -31,7 +37,7 @@ const COMMAND = defineCommand({
       type: "path",
       description:
         "folder, or s3://bucket/prefix, of crm.csv, billing.csv, product.csv and support.csv",
-      example: "data/sample",
+      example: SAMPLE,
       required: true,
     },
     output: {
@@ -68,7 +74,7 @@ const COMMAND = defineCommand({
   ],
   examples: [
     [
-      "--sources data/sample --output /tmp/profiles --max-quarantined 0.2",
+      `--sources ${shellWord(SAMPLE)} --output /tmp/profiles --max-quarantined 0.2`,
       "the sample, which is full of bad rows",
     ],
     ["--sources exports/today --output profiles --shards 50 --partition", "your own files"],

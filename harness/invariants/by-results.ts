@@ -25,12 +25,20 @@ type WithoutFiles = Omit<Evidence, "files" | "before">;
  * All invariants, in the order of a report; those that only artifacts can show are not applicable.
  *
  * @param why the artifacts cannot be read, as a clause
+ * @param own invariants of a user's, of which nobody knows what they look at
  */
-export function judgeByResults({ before: _, ...evidence }: Evidence, why: string): Finding[] {
+export function judgeByResults(
+  { before: _, ...evidence }: Evidence,
+  why: string,
+  own: readonly Invariant[] = [],
+): Finding[] {
   const files = filesInMemory(new Map());
   const { reference } = evidence;
   const all = { ...evidence, files, reference: reference && { ...reference, files } };
-  return INVARIANTS.map((invariant) => find(inPlaceOf(invariant, why), all));
+  const ofOwn = own.map((invariant) => notJudged(invariant, why));
+  return [...INVARIANTS.map((invariant) => inPlaceOf(invariant, why)), ...ofOwn].map((invariant) =>
+    find(invariant, all),
+  );
 }
 
 function inPlaceOf(invariant: Invariant, why: string): Invariant {
@@ -53,10 +61,14 @@ function inPlaceOf(invariant: Invariant, why: string): Invariant {
     case "right-shard":
     case "no-leftovers":
     case "atomic-visibility":
-      return { name, title, judge: () => ({ notApplicable: why }) };
+      return notJudged(invariant, why);
     default:
       return invariant;
   }
+}
+
+function notJudged({ name, title }: Invariant, why: string): Invariant {
+  return { name, title, judge: () => ({ notApplicable: why }) };
 }
 
 /** The ids of every shard, and of the run, below each root that completed. */

@@ -26,6 +26,27 @@ describe("byte-identical", () => {
     expect(evidence[0]).toContain(`${profiles}: at byte ${text.indexOf("c")} expected`);
   });
 
+  it("names the customer and the field where a profile differs", () => {
+    const text = goodRun().files.read(profiles).toString();
+    const { evidence } = judge(withFile(goodRun(), profiles, text.replace("Company", "Cowpany")));
+    expect(evidence).toEqual([
+      expect.stringMatching(
+        /profiles\.ndjson: line of customer "\w+", company_name: at byte \d+ .*Company.*Cowpany/,
+      ),
+    ]);
+  });
+
+  it("names the first field of a result, and says how many others differ", () => {
+    const { evidence } = judge(
+      withResult("run-1", (value) => ({ ...value, shard: 9, customers: 99 })),
+    );
+    expect(evidence).toEqual([
+      expect.stringMatching(
+        /^result of shard 1 \(.*\)\.shard: expected 1, found 9, and 1 more of its fields$/,
+      ),
+    ]);
+  });
+
   it("names a file that is missing, and one that is too many", () => {
     expect(judge(withFile(goodRun(), profiles, null)).evidence).toEqual([`${profiles} is missing`]);
     const stray = pathOf("shard-00000-of-00007.profiles.ndjson");

@@ -1,8 +1,7 @@
 import { allRuns, isRoot, whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { artifactAt } from "./artifact-names.ts";
-import { canonicalJson } from "./canonical-json.ts";
-import { bytesDifference, isSame, piecesDifference } from "./difference.ts";
+import { isSame, valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Invariant, RunEvidence } from "./invariant.ts";
 import { contentOf } from "./known-files.ts";
 import {
@@ -11,6 +10,7 @@ import {
   OTHER_SOURCES,
   sourcesChangedAt,
 } from "./other-sources.ts";
+import { byteViolations, profileViolations } from "./profile-differences.ts";
 import { NO_ORACLE } from "./reasons.ts";
 import { judgedRoots } from "./roots.ts";
 
@@ -55,9 +55,7 @@ export const byteIdentical: Invariant = {
         .filter((path) => !expected.has(path))
         .map((path) => `${path} is not in the reference run`),
       ...[...found].flatMap((path) => {
-        if (!expected.has(path)) return [];
-        const difference = fileDifference(path, reference.files, evidence.files);
-        return difference === null ? [] : [`${path}: ${difference}`];
+        return expected.has(path) ? fileViolations(path, reference.files, evidence.files) : [];
       }),
       ...resultViolations(results, resultsOf(reference, oracle), due),
     ];
@@ -70,12 +68,11 @@ function publishedPaths({ files }: RunEvidence, { runKey }: Oracle): Set<string>
 }
 
 /** By length and digest first: the bytes themselves are read only where these differ. */
-function fileDifference(path: string, expected: ArtifactFiles, found: ArtifactFiles) {
-  if (contentOf(expected, path).sha256 === contentOf(found, path).sha256) return null;
-  return piecesDifference(
-    () => expected.chunks(path),
-    () => found.chunks(path),
-  );
+function fileViolations(path: string, reference: ArtifactFiles, files: ArtifactFiles): string[] {
+  const expected = { ...contentOf(reference, path), chunks: () => reference.chunks(path) };
+  return artifactAt(path)?.kind === "profiles"
+    ? profileViolations(files, path, expected)
+    : byteViolations(files, path, expected);
 }
 
 interface PlacedResult {
@@ -117,8 +114,13 @@ function resultViolations(
         return [`${place} returned a result (${by}), in the reference run it did not`];
       }
       if (isSame(wanted.value, value)) return [];
-      const difference = bytesDifference(canonicalJson(wanted.value), canonicalJson(value));
-      return difference === null ? [] : [`result of ${place} (${by}): ${difference}`];
+      const [first, ...others] = valueDifferences(
+        `result of ${place} (${by})`,
+        wanted.value,
+        value,
+      );
+      const more = others.length === 0 ? "" : `, and ${others.length} more of its fields`;
+      return first === undefined ? [] : [first + more];
     }),
     ...due.flatMap((root) =>
       [...expected.keys()]

@@ -32,13 +32,13 @@ describe("correct-content", () => {
     expect(find(correctContent, failedRun()).verdict).toBe("holds");
   });
 
-  it("names the customer, the byte and both texts of a profile that differs", () => {
+  it("names the customer, the field, the byte and both texts of a profile that differs", () => {
     const line = profilesOf(0)[0] as string;
     const at = line.indexOf("Company");
     const { verdict, evidence } = judge(profiles, (text) => text.replace("Company", "Cowpany"));
     expect(verdict).toBe("violated");
     expect(evidence[0]).toContain(
-      `line of customer "${customerOf(0)}": at byte ${at + 2} expected`,
+      `line of customer "${customerOf(0)}", company_name: at byte ${at + 2} expected`,
     );
     expect(evidence[0]).toContain("Company");
     expect(evidence[0]).toContain("Cowpany");
@@ -59,6 +59,11 @@ describe("correct-content", () => {
       "another order",
       (text: string) => splitLines(text).reverse().join(""),
       /ndjson: at byte \d+ expected/,
+    ],
+    [
+      "a line that is torn",
+      (text: string) => text.slice(0, text.length / 2),
+      /ndjson: at byte \d+ expected .*, found the end/,
     ],
     ["a missing line end", (text: string) => text.slice(0, -1), /found the end/],
   ])("finds %s", (_what, change, told) => {

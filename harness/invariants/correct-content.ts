@@ -1,10 +1,10 @@
 import type { NamedArtifact, RunManifest } from "../../tasks/artifacts.ts";
-import type { ExpectedFile, Oracle, OracleShard, OracleTotals } from "../oracle/oracle.ts";
+import type { Oracle, OracleShard, OracleTotals } from "../oracle/oracle.ts";
 import { type ArtifactName, artifactAt, artifactOf } from "./artifact-names.ts";
-import { piecesDifference, valueDifferences } from "./difference.ts";
+import { valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Invariant } from "./invariant.ts";
 import { isThere } from "./known-files.ts";
-import { isExpected, profileDifferences } from "./profile-differences.ts";
+import { byteViolations, profileViolations } from "./profile-differences.ts";
 import { type PublishedShard, publishedShards, readRunManifest } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
 import { gapsIn, namedDifferences } from "./whole-manifest.ts";
@@ -121,28 +121,6 @@ function dataViolations(
       ? byteViolations(files, quarantinePath, expected.quarantine)
       : []),
   ];
-}
-
-/** Customer by customer; where all of those are right, the first byte that differs. */
-function profileViolations(files: ArtifactFiles, path: string, expected: ExpectedFile): string[] {
-  const { missing, unexpected, changed } = profileDifferences(files, path, expected);
-  const customers = [
-    ...changed.map(
-      ({ customerId, difference }) => `${path}: line of customer "${customerId}": ${difference}`,
-    ),
-    ...missing.map((id) => `${path}: no line for customer "${id}"`),
-    ...unexpected.map((id) => `${path}: a line for customer "${id}", unexpected`),
-  ];
-  return customers.length > 0 ? customers : byteViolations(files, path, expected);
-}
-
-function byteViolations(files: ArtifactFiles, path: string, expected: ExpectedFile): string[] {
-  if (isExpected(files, path, expected)) return [];
-  const difference = piecesDifference(
-    () => expected.chunks(),
-    () => files.chunks(path),
-  );
-  return difference === null ? [] : [`${path}: ${difference}`];
 }
 
 function nameViolations(place: string, expected: ArtifactName, { name }: NamedArtifact): string[] {

@@ -13,7 +13,7 @@ describe("bytesDifference", () => {
   it("cuts long texts around the place", () => {
     const long = "x".repeat(100);
     expect(bytesDifference(`${long}a${long}`, `${long}b${long}`)).toBe(
-      `at byte 100 expected …"${"x".repeat(10)}a${"x".repeat(39)}"…, found …"${"x".repeat(10)}b${"x".repeat(39)}"…`,
+      `at byte 100 expected …"${"x".repeat(30)}a${"x".repeat(39)}"…, found …"${"x".repeat(30)}b${"x".repeat(39)}"…`,
     );
   });
 

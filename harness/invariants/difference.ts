@@ -4,9 +4,9 @@ import { canonicalJson } from "./canonical-json.ts";
 /** Bytes from the first to the last, as often as they are asked for. */
 export type Pieces = () => Iterable<Buffer>;
 
-/** Bytes of context after the first that differs, and before it. */
+/** Bytes of context after the first that differs, and before it: enough for the name of a JSON field. */
 const AFTER = 40;
-const BEFORE = 10;
+const BEFORE = 30;
 /** Characters of a value that are shown. */
 const SHOWN = 200;
 

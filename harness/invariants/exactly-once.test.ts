@@ -49,6 +49,19 @@ describe("exactly-once", () => {
     expect(evidence).toEqual([`customer "${customerOf(0)}" is there 2 times, in shard 0, 0`]);
   });
 
+  it("names the artifact that is not there, and those who are missing with it", () => {
+    const path = pathOf(profiles(0));
+    const lost = splitLines(goodRun().files.read(path).toString()).map(
+      (line) => `customer "${JSON.parse(line).customer_id}" of shard 0 is missing`,
+    );
+    const { evidence } = find(exactlyOnce, withFile(goodRun(), path, null));
+    expect(evidence).toEqual([
+      `${pathOf("manifest.json")} names ${path}, which is not there`,
+      ...lost,
+    ]);
+    expect(lost.length).toBeGreaterThan(0);
+  });
+
   it("does not count profiles that the run manifest does not name", () => {
     const stray = pathOf("shard-00000-of-00007.profiles.ndjson");
     const run = withFile(goodRun(), stray, '{"customer_id":"nobody"}\n');

@@ -35,11 +35,14 @@ export const exactlyOnce: Invariant = {
       shard,
       path: `${oracle.runKey}/${profiles.name}`,
     }));
-    const odd = oddCustomers(files, artifacts, oracle);
+    const absent = artifacts.filter((artifact) => !isThere(files, artifact.path));
+    const present = artifacts.filter((artifact) => isThere(files, artifact.path));
+    const odd = oddCustomers(files, present, oracle);
     const missing = odd.filter(({ isKnown, shards }) => isKnown && shards.length === 0);
     const unexpected = odd.filter(({ isKnown }) => !isKnown);
     const doubled = odd.filter(({ shards }) => shards.length > 1);
     return [
+      ...absent.map((artifact) => `${path} names ${artifact.path}, which is not there`),
       ...missing.map(
         ({ customerId, home }) => `customer "${customerId}" of shard ${home} is missing`,
       ),

@@ -7,7 +7,7 @@ export interface Expectation {
   readonly error?: string | undefined;
   /** Attempts by shard, or the least and the most; `*` for those that are not named, else exactly 1. */
   readonly attempts: Readonly<Record<string, number | readonly [least: number, most: number]>>;
-  /** The scenario's fault plan, by position. */
+  /** The scenario's fault plan, by position; empty where none of it must strike. */
   readonly faults: readonly PlannedFault[];
 }
 

@@ -28,7 +28,11 @@ export const INVARIANTS: readonly Invariant[] = [
   atomicVisibility,
 ];
 
-/** Judges a run by every invariant. */
-export function judgeRun(evidence: Evidence): Finding[] {
-  return INVARIANTS.map((invariant) => find(invariant, evidence));
+/**
+ * Judges a run by every invariant.
+ *
+ * @param own invariants of a user's, judged after ours
+ */
+export function judgeRun(evidence: Evidence, own: readonly Invariant[] = []): Finding[] {
+  return [...INVARIANTS, ...own].map((invariant) => find(invariant, evidence));
 }

@@ -44,7 +44,13 @@ it("tells who is missing, who is there unexpected or once more, and whose line i
   expect(differences(expected, found)).toEqual({
     missing: ["a"],
     unexpected: ["b", "z"],
-    changed: [{ customerId: "\u00e9", difference: expect.stringContaining("at byte 29 expected") }],
+    changed: [
+      {
+        customerId: "\u00e9",
+        field: "value",
+        difference: expect.stringContaining("at byte 29 expected"),
+      },
+    ],
   });
 });
 

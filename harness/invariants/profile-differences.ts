@@ -1,6 +1,7 @@
 /** Where a profiles artifact is not what the oracle says, customer by customer. */
+import { messageOf } from "../../tasks/errors.ts";
 import type { ExpectedFile } from "../oracle/oracle.ts";
-import { bytesDifference } from "./difference.ts";
+import { bytesDifference, isSame, piecesDifference } from "./difference.ts";
 import type { ArtifactFiles } from "./invariant.ts";
 import { contentOf } from "./known-files.ts";
 import { customerOf, linesIn } from "./published.ts";
@@ -10,7 +11,15 @@ export interface ProfileDifferences {
   readonly missing: readonly string[];
   /** Customers of lines that nobody expects: of another shard, of no source, or there once more. */
   readonly unexpected: readonly string[];
-  readonly changed: readonly { readonly customerId: string; readonly difference: string }[];
+  readonly changed: readonly ChangedProfile[];
+}
+
+interface ChangedProfile {
+  readonly customerId: string;
+  /** The first whose value differs; null where the values are the same and only their text is not. */
+  readonly field: string | null;
+  /** In the bytes of the line. */
+  readonly difference: string;
 }
 
 const NONE: ProfileDifferences = { missing: [], unexpected: [], changed: [] };
@@ -24,6 +33,47 @@ const known = new WeakMap<
 export function isExpected(files: ArtifactFiles, path: string, expected: ExpectedFile): boolean {
   const { bytes, sha256 } = contentOf(files, path);
   return bytes === expected.bytes && sha256 === expected.sha256;
+}
+
+/**
+ * What is wrong with an artifact: customer by customer, or the first byte that differs where all of those
+ * are right or a line is no profile.
+ */
+export function profileViolations(
+  files: ArtifactFiles,
+  path: string,
+  expected: ExpectedFile,
+): string[] {
+  let unreadable: string[] = [];
+  try {
+    const { missing, unexpected, changed } = profileDifferences(files, path, expected);
+    const customers = [
+      ...changed.map(
+        ({ customerId, field, difference }) =>
+          `${path}: line of customer "${customerId}"${field === null ? "" : `, ${field}`}: ${difference}`,
+      ),
+      ...missing.map((id) => `${path}: no line for customer "${id}"`),
+      ...unexpected.map((id) => `${path}: a line for customer "${id}", unexpected`),
+    ];
+    if (customers.length > 0) return customers;
+  } catch (error) {
+    unreadable = [messageOf(error)];
+  }
+  return [...byteViolations(files, path, expected), ...unreadable];
+}
+
+/** The first byte that differs, if any does. */
+export function byteViolations(
+  files: ArtifactFiles,
+  path: string,
+  expected: ExpectedFile,
+): string[] {
+  if (isExpected(files, path, expected)) return [];
+  const difference = piecesDifference(
+    () => expected.chunks(),
+    () => files.chunks(path),
+  );
+  return difference === null ? [] : [`${path}: ${difference}`];
 }
 
 /**
@@ -53,11 +103,12 @@ function compare(
 ): ProfileDifferences {
   const missing = new Map<string, Buffer>();
   const unexpected = new Map<string, Buffer[]>();
-  const changed: { customerId: string; difference: string }[] = [];
+  const changed: ChangedProfile[] = [];
 
   function meet(customerId: string, wanted: Buffer, given: Buffer): void {
     const difference = bytesDifference(wanted, given);
-    if (difference !== null) changed.push({ customerId, difference });
+    if (difference === null) return;
+    changed.push({ customerId, field: changedField(wanted, given), difference });
   }
 
   function expect(line: Buffer): void {
@@ -95,4 +146,10 @@ function compare(
     unexpected: [...unexpected].flatMap(([id, lines]) => lines.map(() => id)),
     changed,
   };
+}
+
+function changedField(expected: Buffer, found: Buffer): string | null {
+  const [wanted, given] = [expected, found].map((line) => JSON.parse(line.toString("utf8")));
+  const fields = new Set([...Object.keys(wanted), ...Object.keys(given)]);
+  return [...fields].find((field) => !isSame(wanted[field], given[field])) ?? null;
 }

@@ -1,21 +1,19 @@
 /** Our worker as one file, so that a process of it starts in about the time of a bare `node`. */
 import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, extname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { moduleFile } from "../own-files.ts";
 import { compileAhead } from "./code-cache.ts";
 import { withoutExtraCertificates } from "./extra-certificates.ts";
 
-const fileAt = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-const WORKER_ENTRY = fileAt("./worker-main.ts");
+const WORKER_ENTRY = moduleFile("./worker-main", import.meta.url);
 /**
  * Hot code is compiled at once instead of beside slow code that goes on: a shard lives too short for the
  * second to pay, and at two processes on two cores nothing runs beside. A tenth less CPU at 50 shards.
  */
 const NODE_FLAGS = ["--no-concurrent-recompilation"];
 /** What few attempts need, and others do not pay for: a bundle of its own, loaded where it is imported. */
-const LOADED_LATE = fileAt("../../tasks/s3/open-s3-store.ts");
+const LOADED_LATE = moduleFile("../../tasks/s3/open-s3-store", import.meta.url);
 
 /**
  * Bundles the worker into a folder, compiled ahead.
@@ -64,7 +62,7 @@ export async function bundleFile(
   return join(folder, bundleName(entry));
 }
 
-const bundleName = (file: string) => `${basename(file, ".ts")}.cjs`;
+const bundleName = (file: string) => `${basename(file, extname(file))}.cjs`;
 
 /** Has `import()` load a file from the bundle beside. */
 function leftOutside(files: readonly string[]): Plugin {

@@ -1,8 +1,13 @@
 /** A run as it goes, as rows for a terminal of a given size: what `live-board.ts` draws. */
+import { SOURCE_NAMES } from "../../tasks/sources.ts";
 import type { JournalEntry, RunStatus } from "../journal/entry.ts";
+import { timeLeft } from "./estimate.ts";
 import { counted, duration } from "./figures.ts";
 import type { Style } from "./style.ts";
 import { cut, oneLine } from "./text.ts";
+
+/** From when on a run is worth an estimate. */
+const LONG_MS = 5000;
 
 interface BoardRow {
   status: RunStatus;
@@ -10,8 +15,10 @@ interface BoardRow {
   /** ms since the root run began. */
   begin: number | null;
   end: number | null;
-  /** What was last heard of it: why it failed. */
+  /** What was last heard of it: how far it is, or why it failed. */
   note: string;
+  /** How many sources its attempt has read. */
+  sources: number;
 }
 
 export interface Board {
@@ -40,6 +47,7 @@ export function advance(board: Board, entry: JournalEntry): void {
       begin: null,
       end: null,
       note: "",
+      sources: 0,
     });
     return;
   }
@@ -49,6 +57,11 @@ export function advance(board: Board, entry: JournalEntry): void {
     row.status = "running";
     row.attempt = entry.attempt;
     row.begin ??= entry.t;
+    row.sources = 0;
+  } else if (entry.kind === "log" || entry.kind === "store") {
+    // Not of another instance, nor of an attempt that was declared dead and works on.
+    const isCurrent = entry.attempt === row.attempt && entry.instance === undefined;
+    if (row.status === "running" && isCurrent) row.note = stepOf(row, entry) ?? row.note;
   } else if (entry.kind === "attempt" && entry.event === "ended") {
     if (entry.outcome === "completed") row.note = row.attempt > 1 ? "healed" : "";
     else row.note = oneLine(entry.reason ?? "");
@@ -57,6 +70,25 @@ export function advance(board: Board, entry: JournalEntry): void {
   } else if (entry.kind === "run" && entry.event === "ended") {
     row.status = entry.status;
     row.end = entry.t;
+  }
+}
+
+/** How far a shard's attempt is, as it tells itself; null where an entry says nothing of that. */
+function stepOf(
+  row: BoardRow,
+  entry: Extract<JournalEntry, { kind: "log" | "store" }>,
+): string | null {
+  if (entry.kind === "store") return entry.op === "create" ? "writing" : null;
+  switch ((entry.line as { readonly event?: unknown } | null)?.event) {
+    case "shard_start":
+      return "reading";
+    case "source_loaded":
+      row.sources += 1;
+      return `${row.sources} of ${SOURCE_NAMES.length} sources read`;
+    case "shard_published":
+      return "published";
+    default:
+      return null;
   }
 }
 
@@ -97,7 +129,8 @@ function headline(board: Board, now: number): string {
     failed: counts.failed,
     canceled: counts.canceled,
   }).flatMap(([status, count]) => (count === 0 ? [] : [`${count} ${status}`]));
-  return `${counted(board.shardCount, "shard")}: ${parts.join(", ")}  ${duration(now)}`;
+  const left = now < LONG_MS ? "" : timeLeft(now, counts.completed, board.shardCount);
+  return `${counted(board.shardCount, "shard")}: ${parts.join(", ")}  ${duration(now)}${left && `  ${left}`}`;
 }
 
 function rowLine([shard, row]: [number, BoardRow], now: number, width: number, style: Style) {

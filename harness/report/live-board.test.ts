@@ -1,3 +1,4 @@
+import xterm from "@xterm/headless";
 import { afterEach, expect, test, vi } from "vitest";
 import { advance, boardLines, newBoard } from "./board.ts";
 import { openLive } from "./live.ts";
@@ -27,6 +28,56 @@ test("a row per shard shows its state, attempt, time and trouble", () => {
     "shard 0      completed  attempt 1    0.30 s",
     "shard 1      completed  attempt 2    0.61 s  healed",
   ]);
+});
+
+test("a row tells how far its attempt is, until the attempt ends", () => {
+  const board = boardAfter(6);
+  const run = "run-0";
+  const log = (event: string, more = {}) =>
+    ({ kind: "log", run, attempt: 1, stream: "stdout", line: { event }, ...more }) as const;
+  const note = () => boardLines(board, 450, size, PLAIN)[1]?.slice(44).trim();
+  const notes = [
+    log("shard_start"),
+    log("source_loaded"),
+    log("source_loaded"),
+    // Another instance of the attempt has a count of its own.
+    log("source_loaded", { instance: 2 }),
+    log("shard_published", { attempt: 0 }),
+    { kind: "store", run, attempt: 1, op: "create", path: "x" } as const,
+    log("shard_published"),
+    log("shard_end"),
+    {
+      kind: "attempt",
+      event: "ended",
+      run,
+      attempt: 1,
+      outcome: "completed",
+      reason: null,
+    } as const,
+  ].map((event) => {
+    advance(board, { seq: 0, t: 0, ...event });
+    return note();
+  });
+  expect(notes).toEqual([
+    "reading",
+    "1 of 4 sources read",
+    "2 of 4 sources read",
+    "2 of 4 sources read",
+    "2 of 4 sources read",
+    "writing",
+    "published",
+    "published",
+    "",
+  ]);
+});
+
+test("a run that takes long has an estimate, by the shards that are completed", () => {
+  expect(boardLines(boardAfter(12), 8000, size, PLAIN)[0]).toBe(
+    "2 shards: 1 completed, 1 waiting  8.00 s  about 8 s left",
+  );
+  expect(boardLines(boardAfter(11), 8000, size, PLAIN)[0]).toBe(
+    "2 shards: 1 running, 1 waiting  8.00 s",
+  );
 });
 
 test("the board keeps to the terminal: completed rows go first, then those that wait", () => {
@@ -80,6 +131,73 @@ test("frames are drawn over each other, one write each; closing shows the cursor
   vi.advanceTimersByTime(1000);
   expect(stream.writes).toHaveLength(5);
   expect(stream.writes.at(-1)).toBe("\x1b[?25h");
+});
+
+/** A terminal as people have them: it breaks lines anew when it is resized. */
+function emulator(columns: number, rows: number) {
+  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  let written = Promise.resolve();
+  return {
+    isTTY: true,
+    get columns() {
+      return screen.cols;
+    },
+    get rows() {
+      return screen.rows;
+    },
+    write(text: string) {
+      // As the kernel's terminals do with line feeds.
+      const bytes = text.replaceAll("\n", "\r\n");
+      written = written.then(() => new Promise((resolve) => screen.write(bytes, resolve)));
+    },
+    resize: (columns: number, rows: number) => screen.resize(columns, rows),
+    /** All lines, those that have gone above the screen included. */
+    async text() {
+      await written;
+      const { active } = screen.buffer;
+      const lines = Array.from(
+        { length: active.length },
+        (_, line) => active.getLine(line)?.translateToString(true) ?? "",
+      );
+      return lines.join("\n").trimEnd().split("\n");
+    },
+  };
+}
+
+test("on a terminal that is resized, the board is there once, whole, and fits", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const stream = emulator(80, 24);
+  stream.write("before\n");
+  let now = 0;
+  const live = boardLive(stream, 2, PLAIN, () => now);
+  for (const entry of timed(healedRun).slice(0, 11)) {
+    now = entry.t;
+    live.onEvent(entry);
+  }
+  for (const [columns, rows, trouble] of [
+    [80, 24, "  injected by Shardproof: throw at …"],
+    [40, 24, null],
+    [100, 10, "  injected by Shardproof: throw at shard.merged"],
+    [30, 10, null],
+    [25, 24, null],
+    [80, 24, "  injected by Shardproof: throw at …"],
+  ] as const) {
+    await stream.text();
+    stream.resize(columns, rows);
+    vi.advanceTimersByTime(100);
+    const lines = await stream.text();
+    const shown = [
+      "before",
+      "2 shards: 1 running",
+      "shard 0      running",
+      "shard 1      retrying",
+    ];
+    expect(lines).toEqual(shown.map((text) => expect.stringMatching(`^${text}`)));
+    for (const line of lines) expect(line.length).toBeLessThan(columns);
+    if (trouble !== null) expect(lines[3]?.endsWith(trouble)).toBe(true);
+  }
+  live.close();
+  expect(await stream.text()).toHaveLength(4);
 });
 
 test("a terminal of unknown size is taken for 80 by 24", () => {

@@ -1,7 +1,9 @@
 /** Draws the board over itself while a run goes, and leaves the terminal as it was found. */
+import { stripVTControlCharacters } from "node:util";
 import { advance, type BoardSize, boardLines, newBoard } from "./board.ts";
 import type { Live } from "./live-plain.ts";
 import type { OutputStream, Style } from "./style.ts";
+import { widthOf } from "./text.ts";
 
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
@@ -22,7 +24,8 @@ export function boardLive(
   clock: () => number,
 ): Live {
   const board = newBoard(shardCount);
-  let drawn = 0;
+  /** Columns of each line that was drawn last. */
+  let drawn: number[] = [];
   let closed = false;
   /** Clock when the root run began, as far as the last entry tells. */
   let origin = clock();
@@ -33,8 +36,8 @@ export function boardLive(
     const lines = boardLines(board, clock() - origin, size, style);
     // One write per frame, each line replaced and not cleared first: nothing flickers.
     const body = lines.map((line) => `${line}${CLEAR_TO_LINE_END}\n`).join("");
-    stream.write(up(drawn) + body + CLEAR_BELOW);
-    drawn = lines.length;
+    stream.write(up(rowsOf(drawn, size.columns)) + body + CLEAR_BELOW);
+    drawn = lines.map((line) => widthOf(stripVTControlCharacters(line)));
   };
 
   const restore = () => {
@@ -67,4 +70,9 @@ export function boardLive(
     },
     close: restore,
   };
+}
+
+/** Rows that lines take on a terminal; one that has been made narrower since has broken the longer ones. */
+function rowsOf(widths: readonly number[], columns: number): number {
+  return widths.reduce((rows, width) => rows + Math.max(1, Math.ceil(width / columns)), 0);
 }

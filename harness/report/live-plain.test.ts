@@ -133,7 +133,7 @@ test("of many shards, those that just work are counted", () => {
   }
   const lines = linesOf(events, 100);
   expect(lines).toHaveLength(11);
-  expect(lines[1]).toBe("10 of 100 shards completed");
+  expect(lines[1]).toBe("10 of 100 shards completed, about 1 s left");
   expect(lines.at(-1)).toBe("100 of 100 shards completed");
 });
 

@@ -1,6 +1,7 @@
 /** A run as it goes, one line per event: for CI, pipes and files. */
 import type { JournalEntry } from "../journal/entry.ts";
 import { isRoot } from "../journal/runs.ts";
+import { timeLeft } from "./estimate.ts";
 import { counted, duration, grouped, wait } from "./figures.ts";
 import { oneLine } from "./text.ts";
 
@@ -107,17 +108,21 @@ export function plainLive(write: (text: string) => void, shardCount: number | nu
         }
         const isLast = failure !== undefined && failure.attempt === limits.get(entry.run);
         settle(entry.run, entry.status === "failed" && isLast ? "; no attempt is left" : "");
-        if (entry.status === "completed" && shardCount !== null) shardCompleted(shardCount);
+        if (entry.status === "completed" && shardCount !== null)
+          shardCompleted(shardCount, entry.t);
         return;
       }
     }
   }
 
-  function shardCompleted(count: number): void {
+  function shardCompleted(count: number, t: number): void {
     completed += 1;
     const isMark = completed % Math.ceil(count / 10) === 0 || completed === count;
     if (isQuiet() && isMark) {
-      write(`${grouped(completed)} of ${counted(count, "shard")} completed\n`);
+      const left = timeLeft(t, completed, count);
+      write(
+        `${grouped(completed)} of ${counted(count, "shard")} completed${left && `, ${left}`}\n`,
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 /** What a person sees while a run goes. */
 import { boardLive } from "./live-board.ts";
 import { type Live, plainLive } from "./live-plain.ts";
-import { type Environment, type OutputStream, styleFor } from "./style.ts";
+import { type Environment, isRedrawn, type OutputStream, styleFor } from "./style.ts";
 
 export type { Live } from "./live-plain.ts";
 
@@ -26,8 +26,7 @@ export interface LiveOptions {
  */
 export function openLive({ json, shardCount, stream, env, clock }: LiveOptions): Live {
   if (json) return { onEvent() {}, close() {} };
-  const inPlace = stream.isTTY === true && !env.CI && !env.NO_COLOR && env.TERM !== "dumb";
-  return inPlace && shardCount !== null
+  return isRedrawn(stream, env) && shardCount !== null
     ? boardLive(stream, shardCount, styleFor(stream, env), clock)
     : plainLive((text) => stream.write(text), shardCount);
 }

@@ -1,4 +1,5 @@
 /** What `npm run scenario` prints when no scenario is named. */
+import { callOf } from "../arguments/call.ts";
 import { wrap } from "../arguments/wrap.ts";
 import type { ListedScenario } from "../scenario/list.ts";
 import { counted } from "./figures.ts";
@@ -33,7 +34,7 @@ export function scenarioList(
   );
   const broken = listed.filter((item) => "error" in item).length;
   const count = `${counted(listed.length, "scenario")}${broken === 0 ? "" : `, ${broken} of them broken`}.`;
-  return `${[...blocks, [`${count} Play one: npm run scenario -- <name>`]]
+  return `${[...blocks, [`${count} Play one: ${callOf("scenario")} <name>`]]
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
 }

@@ -31,7 +31,15 @@ const COLOURED: Style = {
 
 export const PLAIN: Style = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, odd: asItIs };
 
-/** Colours on a terminal, unless `NO_COLOR` (https://no-color.org) or `TERM=dumb` says otherwise. */
+/**
+ * Whether what was written may be drawn over and coloured: on a terminal, unless `CI`, `NO_COLOR`
+ * (https://no-color.org) or `TERM=dumb` says otherwise.
+ */
+export function isRedrawn(stream: OutputStream, env: Environment): boolean {
+  return stream.isTTY === true && !env.CI && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+/** Colours where a terminal may have them. */
 export function styleFor(stream: OutputStream, env: Environment): Style {
-  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb" ? COLOURED : PLAIN;
+  return isRedrawn(stream, env) ? COLOURED : PLAIN;
 }

@@ -6,11 +6,11 @@ import { dueStrikes } from "./due-strikes.ts";
 import type { Scenario } from "./schema.ts";
 import type { PlayableWorkflow } from "./workflow-schema.ts";
 
-/** The scenario's expectations, with its fault plan in words and the strikes that are due. */
+/** The scenario's expectations, with the faults that must strike, in words, and the strikes that are due. */
 export function expectationOf({ expect, faults, run, seed }: Scenario): Expectation {
   return {
     ...expect,
-    faults: faults.map((fault, position) => ({
+    faults: (expect.strikes === "any" ? [] : faults).map((fault, position) => ({
       action: fault.fault,
       description: describeFault(fault),
       ...dueStrikes(fault, position, { ...run, seed }),

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { printable } from "../arguments/errors.ts";
 import { ScenarioError } from "./errors.ts";
-import { isYaml, loadAnyScenario, SCENARIO_FOLDER, scenarioName, shownPath } from "./load.ts";
+import { isYaml, loadAnyScenario, scenarioFolder, scenarioName, shownPath } from "./load.ts";
 import type { AnyScenario } from "./workflow-schema.ts";
 
 export type ListedScenario =
@@ -15,7 +15,7 @@ export type ListedScenario =
  *
  * @throws ScenarioError if the folder cannot be read
  */
-export function listScenarios(folder = SCENARIO_FOLDER): ListedScenario[] {
+export function listScenarios(folder = scenarioFolder()): ListedScenario[] {
   return yamlFilesOf(folder).map((fileName) => {
     const file = join(folder, fileName);
     // A file can be named anything, and a listing prints its name whatever is wrong with it.

@@ -1,7 +1,8 @@
 /** Scenario files: read, checked, and refused with a message for each problem. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { didYouMean } from "../arguments/nearest.ts";
+import { ownFile } from "../own-files.ts";
 import { ScenarioError } from "./errors.ts";
 import { showPath } from "./problems.ts";
 import type { Scenario } from "./schema.ts";
@@ -9,8 +10,8 @@ import { type Validated, validateAnyScenario, validateScenario } from "./validat
 import type { AnyScenario } from "./workflow-schema.ts";
 import { type Place, readYaml } from "./yaml-file.ts";
 
-/** Where scenarios are looked for by name, below the working directory. */
-export const SCENARIO_FOLDER = "scenarios";
+/** Where scenarios are looked for by name first, below the working directory. */
+const SCENARIO_FOLDER = "scenarios";
 
 const MAX_BYTES = 262_144;
 /** One slip in the syntax can have thousands of consequences. */
@@ -89,13 +90,24 @@ function parsed<Of extends AnyScenario>(
 }
 
 /**
- * The file of a scenario that is given by name (`fail-one-shard`) or by path. The file need not
- * exist: `loadScenario` says so, and knows what else there is.
+ * The file of a scenario that is given by name (`fail-one-shard`) or by path. A name means a file of the
+ * folder, or else one that Shardproof brings along. The file need not exist: `loadScenario` says so, and
+ * knows what else there is.
  */
 export function resolveScenario(nameOrPath: string, folder = SCENARIO_FOLDER): string {
   const isPath = /[/\\]/.test(nameOrPath) || isYaml(nameOrPath);
-  return isPath ? nameOrPath : join(folder, `${nameOrPath}.yaml`);
+  if (isPath) return nameOrPath;
+  const file = join(folder, `${nameOrPath}.yaml`);
+  const brought = join(broughtAlong(), `${nameOrPath}.yaml`);
+  return !existsSync(file) && existsSync(brought) ? brought : file;
 }
+
+/** The folder of which all scenarios are listed: that of the working directory, or what is brought along. */
+export function scenarioFolder(): string {
+  return existsSync(SCENARIO_FOLDER) ? SCENARIO_FOLDER : broughtAlong();
+}
+
+const broughtAlong = () => ownFile("scenarios");
 
 /** The name that a file gives to its scenario. */
 export function scenarioName(path: string): string {
@@ -153,19 +165,23 @@ function readText(path: string): string {
 }
 
 function missingFile(path: string): string {
-  const names = scenariosBeside(path);
+  const isName = dirname(path) === SCENARIO_FOLDER;
+  const names = scenariosIn([dirname(path), ...(isName ? [broughtAlong()] : [])]);
   const wanted = scenarioName(path);
   const known = names.length === 0 ? "" : ` There are: ${names.join(", ")}.`;
   return `${shownPath(path)}: there is no such scenario${didYouMean(wanted, names) || "."}${known}`;
 }
 
-function scenariosBeside(path: string): string[] {
-  try {
-    return readdirSync(dirname(path)).filter(isYaml).map(scenarioName).sort();
-  } catch {
-    // No folder either: then there is nothing to suggest.
-    return [];
-  }
+function scenariosIn(folders: readonly string[]): string[] {
+  const names = folders.flatMap((folder) => {
+    try {
+      return readdirSync(folder).filter(isYaml).map(scenarioName);
+    } catch {
+      // No folder either: then there is nothing to suggest.
+      return [];
+    }
+  });
+  return [...new Set(names)].sort();
 }
 
 function lineOfInvalidUtf8(bytes: Buffer): number {

@@ -22,6 +22,7 @@ const SHARD_KEY = 'a shard, or "*" for every shard that is not named';
 const MAX_ATTEMPTS = TASK_ATTEMPTS.process_shard;
 const ATTEMPTS = `a whole number from 0 to ${MAX_ATTEMPTS}, or the least and the most, such as [1, 4]`;
 const attemptCount = z.int(ATTEMPTS).min(0, ATTEMPTS).max(MAX_ATTEMPTS, ATTEMPTS);
+const STRIKES = "a rule for strikes";
 const ERROR = "text that the error must contain";
 /** What an attempt is armed with travels in one environment variable, of at most 128 KiB. */
 export const MOST_FAULTS = 64;
@@ -121,6 +122,12 @@ export const expectSchema = z.strictObject({
     .regex(/\S/, ERROR)
     .optional()
     .describe("Text that the run's error must contain; only when it does not complete."),
+  strikes: z
+    .enum(["all", "any"], STRIKES)
+    .optional()
+    .describe(
+      "Which faults must strike: `all` (default) wherever they are due, since a drill that hits nothing proves nothing; or `any`, for plans that are drawn at random.",
+    ),
 });
 
 export const scenarioSchema = z
@@ -154,6 +161,9 @@ export const scenarioSchema = z
 
 /** A scenario, checked, with defaults filled in. */
 export type Scenario = z.output<typeof scenarioSchema>;
+
+/** A scenario as it is written, where defaults may be left out. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
 
 /** A name that is none would be taken for UTC without a word, and prove nothing. */
 function isTimeZone(name: string): boolean {

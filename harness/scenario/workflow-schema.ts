@@ -90,6 +90,9 @@ export const workflowSchema = z
 /** A scenario of a workflow of the user's own, checked, with defaults filled in. */
 export type WorkflowScenario = z.output<typeof workflowSchema>;
 
+/** One as it is written, where defaults may be left out. */
+export type WorkflowScenarioInput = z.input<typeof workflowSchema>;
+
 /** One that says all that it takes to play it. */
 export type PlayableWorkflow = WorkflowScenario & {
   readonly run: WorkflowScenario["run"] & { readonly worker: string; readonly task: string };

@@ -1,9 +1,9 @@
 /** The search's thread as one file: threads start fast, and know nothing of TypeScript. */
-import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
+import { moduleFile } from "../own-files.ts";
 import { bundleFile } from "../platform/bundle.ts";
 
-const ENTRY = fileURLToPath(new URL("./thread.ts", import.meta.url));
+const ENTRY = moduleFile("./thread", import.meta.url);
 
 /**
  * Bundles the thread into a folder.

@@ -74,7 +74,7 @@ export function createCaseRunner(definitions?: readonly AnyTaskDefinition[]): Ca
           onEntry: (entry) => journal.push(entry),
         });
         const played = { drill: evidence, reference, oracle: sources.oracle, retryPolicies };
-        const findings = judge({ ...scenario, faults: [] }, played);
+        const findings = judge(scenario, played);
         return { scenario, journal, findings };
       } catch (error) {
         if (!(error instanceof StuckError)) throw error;

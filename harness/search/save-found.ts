@@ -2,12 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import { shellWord } from "../arguments/shell-word.ts";
+import { replayCommand } from "../arguments/replay.ts";
 import { describeFault, whySkipped } from "../faults/index.ts";
-import { SCENARIO_FOLDER, shownPath } from "../scenario/load.ts";
+import { ownFile } from "../own-files.ts";
+import { shownPath } from "../scenario/load.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Found } from "./messages.ts";
-import { scenarioFile } from "./scenario-file.ts";
+import { foundFile } from "./scenario-file.ts";
 import { scenarioOf } from "./search-case.ts";
 import { storyOf } from "./story.ts";
 
@@ -49,11 +50,9 @@ export function saveFound(
     .flatMap(({ invariant, evidence }) => evidence.map((text) => `${invariant}: ${text}`));
   const replay = (["simulated", "local"] as const)
     .filter((target) => whySkipped(scenario.faults, target) === null)
-    .map(
-      (target) => `npm run scenario -- ${shellWord(shownPath(resolve(file)))} --target ${target}`,
-    );
-  const schema = relative(resolve(folder), resolve(SCENARIO_FOLDER, "scenario.schema.json"));
-  const text = scenarioFile(scenario, schema, { seed, evidence, story, replay: replay[0] ?? "" });
+    .map((target) => replayCommand(shownPath(resolve(file)), { target }));
+  const schema = relative(resolve(folder), ownFile("scenarios/scenario.schema.json"));
+  const text = foundFile(scenario, schema, { seed, evidence, story, replay: replay[0] ?? "" });
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, text);

@@ -1,7 +1,8 @@
-/** A counterexample as a scenario file: it plays like any other, and says why it is there. */
+/** A scenario as a file that plays like any other, and says why it is there. */
 import { Document, isScalar, visit } from "yaml";
 import { printable } from "../arguments/errors.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
 
 export interface FoundStory {
   readonly seed: number;
@@ -12,23 +13,36 @@ export interface FoundStory {
 }
 
 /**
- * The text of the file; violations and story stand in comments above the scenario.
+ * The text of a counterexample's file; violations and story stand in comments above the scenario.
  *
  * @param schema path of the JSON Schema from the file's folder, for editors
  */
-export function scenarioFile(scenario: Scenario, schema: string, found: FoundStory): string {
-  const comment = [
+export function foundFile(scenario: Scenario, schema: string, found: FoundStory): string {
+  return scenarioFile(scenario, schema, [
     `Found by the search, seed ${found.seed}. Play it: ${found.replay}`,
     "",
     ...found.evidence,
     "",
     "What happened:",
     ...found.story.map((sentence) => `  ${sentence}`),
-  ];
+  ]);
+}
+
+/**
+ * The text of a scenario's file.
+ *
+ * @param schema path of the JSON Schema from the file's folder, for editors
+ * @param comment lines that stand above the scenario
+ */
+export function scenarioFile(
+  scenario: AnyScenario,
+  schema: string,
+  comment: readonly string[],
+): string {
   return [
     commentLine(`yaml-language-server: $schema=${schema}`),
     ...comment.map(commentLine),
-    yamlOf(written(scenario)),
+    yamlOf(isWorkflowScenario(scenario) ? scenario : written(scenario)),
   ].join("\n");
 }
 

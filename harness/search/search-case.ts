@@ -66,6 +66,8 @@ export function scenarioOf(
     expect: {
       outcome: mode === "recoverable" ? "completed" : "any",
       attempts: attemptsOf(faults, mode),
+      // A fault may be for an attempt that never comes.
+      strikes: "any",
     },
   });
 }

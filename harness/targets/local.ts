@@ -8,6 +8,7 @@ import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
 import { createJournal } from "../journal/record.ts";
 import { whyIncomplete } from "../journal/runs.ts";
+import { closeOnAbort } from "../platform/close-on-abort.ts";
 import {
   type LocalPlatform,
   type LocalPlatformOptions,
@@ -26,6 +27,7 @@ import { requirePipeline } from "./pipeline-tasks.ts";
 import { playRun, type ScenarioPart } from "./play-run.ts";
 import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
+import { shardProgress } from "./shard-progress.ts";
 import { spoilSources } from "./spoil-sources.ts";
 import type { Stage } from "./stage.ts";
 import type { WorkFolder } from "./work-folder.ts";
@@ -34,6 +36,8 @@ export interface LocalPlayOptions {
   readonly work: WorkFolder;
   /** Program and arguments of the worker. */
   readonly command: readonly string[];
+  /** Ends what runs at once; it is noticed when the next part begins. */
+  readonly signal?: AbortSignal | undefined;
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
   /** Told now and then how far a part of the play is, if it takes a while. */
@@ -57,7 +61,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
   const { work, onStage = () => {}, onProgress = () => {} } = options;
   const { run, faults } = scenario;
   onStage("data");
-  await prepareData(scenario, work.sources);
+  await prepareData(scenario, work.sources, (done, of) => onProgress("data", done, of));
   spoilSources(work.sources, sourceOrders(faults));
   onStage("oracle");
   // Before anything runs: a fault may change the sources under the run.
@@ -70,17 +74,22 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
     waitScale: run.waitScale,
     timeoutScale: run.timeoutScale,
   });
+  const forget = closeOnAbort(platform, options.signal);
   const needsFullFolder = faults.some(({ fault }) => fault === "enospc");
   const full = needsFullFolder ? mountFullFolder(tmpdir()) : null;
   const withoutFaults: ScenarioPart = { ...scenario, faults: [] };
   try {
     requirePipeline(platform.tasks, options.command);
     onStage("reference");
-    const reference = await play(platform, withoutFaults, work, work.reference);
+    const reference = await play(platform, withoutFaults, work, work.reference, {
+      onEntry: shardProgress(run.shards, (done, of) => onProgress("reference", done, of)),
+    });
     if (run.earlierShards !== undefined) {
       onStage("earlier");
       const earlier = { ...withoutFaults, run: { ...run, shards: run.earlierShards } };
-      await play(platform, earlier, work, work.output);
+      await play(platform, earlier, work, work.output, {
+        onEntry: shardProgress(run.earlierShards, (done, of) => onProgress("earlier", done, of)),
+      });
     }
     onStage("drill");
     const journalFile = openJournalFile(work.journal);
@@ -88,9 +97,10 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
       journalFile.write(entry);
       options.onEntry?.(entry);
     };
-    const drill = await play(platform, scenario, work, work.output, onEntry, full?.path).finally(
-      () => journalFile.close(),
-    );
+    const drill = await play(platform, scenario, work, work.output, {
+      onEntry,
+      drill: { fullFolder: full?.path },
+    }).finally(() => journalFile.close());
     onStage("verification");
     const outputs = [
       { folder: work.output, files: drill.files },
@@ -107,6 +117,7 @@ export async function playLocal(scenario: Scenario, options: LocalPlayOptions): 
       retryPolicies: Object.fromEntries(platform.tasks.map(({ name, retry }) => [name, retry])),
     };
   } finally {
+    forget();
     await platform.close();
     full?.release();
   }
@@ -126,16 +137,21 @@ async function startPlatform(options: LocalPlatformOptions): Promise<LocalPlatfo
   return started;
 }
 
+interface RunKind {
+  onEntry(entry: JournalEntry): void;
+  /** Only of the run under judgement: a folder on a disk that is full, where a fault needs one. */
+  readonly drill?: { readonly fullFolder: string | undefined };
+}
+
 async function play(
   platform: LocalPlatform,
   scenario: ScenarioPart,
   { sources }: WorkFolder,
   output: string,
-  onEntry?: (entry: JournalEntry) => void,
-  fullFolder?: string,
+  { onEntry, drill }: RunKind,
 ): Promise<RunEvidence> {
   const { run, faults, seed } = scenario;
-  const isDrill = onEntry !== undefined;
+  const isDrill = drill !== undefined;
   const environment: Omit<LocalRunOptions, keyof RootRunOptions> = {
     environmentOf(attempt) {
       const armed = armedFor(faults, attempt, { ...run, seed });
@@ -146,7 +162,7 @@ async function play(
         LOG_LEVEL: "info",
         [FAULTS_VARIABLE]: isArmed ? JSON.stringify(armed) : undefined,
         [DRILLS_VARIABLE]: isArmed ? "enabled" : undefined,
-        [FULL_FOLDER_VARIABLE]: isArmed ? fullFolder : undefined,
+        [FULL_FOLDER_VARIABLE]: isArmed ? drill?.fullFolder : undefined,
         ...(isDrill && run.timeZone !== undefined && { TZ: run.timeZone }),
         ...(isDrill && run.locale !== undefined && { LC_ALL: run.locale, LANG: run.locale }),
       };

@@ -1,7 +1,9 @@
 /** Whether a worker has the tasks of our pipeline. */
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
+import { ownFile } from "../own-files.ts";
 import type { RegisteredTask } from "../platform/task-options.ts";
+import { shownPath } from "../scenario/load.ts";
 
 /** @throws ShardproofError (exit code 3) it does not have the task that every run of our pipeline starts */
 export function requirePipeline(
@@ -14,7 +16,7 @@ export function requirePipeline(
     [
       `the worker has no task ${mergeCustomerData.name}: ${command.join(" ")}`,
       `It has registered: ${known}.`,
-      "A workflow of your own is drilled by a scenario that names its task: scenarios/OWN-WORKFLOW.md says how.",
+      `A workflow of your own is drilled by a scenario that names its task: ${shownPath(ownFile("scenarios/OWN-WORKFLOW.md"))} says how.`,
     ].join("\n"),
     EXIT_CODES.target,
   );

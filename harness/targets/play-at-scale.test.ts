@@ -41,7 +41,7 @@ it("judges a run that does not fit into memory, tells how far it is, and cleans 
     onProgress: (stage) => told.add(stage),
   });
   expect(played.findings.filter(({ verdict }) => verdict !== "holds")).toEqual([]);
-  expect([...told]).toEqual(["oracle", "verification"]);
+  expect([...told]).toEqual(["data", "oracle", "reference", "verification"]);
   expect(existsSync(join(".shardproof", "large", "output"))).toBe(true);
   expect(existsSync(join(".shardproof", "large", "oracle"))).toBe(false);
   played.release();

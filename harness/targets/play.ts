@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import { whyOnlyOurWorker, whySkipped } from "../faults/index.ts";
+import type { Evidence, Invariant } from "../invariants/invariant.ts";
+import type { WorkflowEvidence } from "../invariants/workflow/evidence.ts";
 import { judgeWorkflow } from "../invariants/workflow/index.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { openJournalFile } from "../journal/journal-file.ts";
@@ -43,6 +45,10 @@ export interface PlayOptions {
   readonly remote?: RemoteTarget | undefined;
   /** The command that plays the same again. */
   readonly replay: string;
+  /** Invariants of a user's, for the scenario's kind; judged after ours. */
+  readonly invariants?: readonly Invariant<Evidence & WorkflowEvidence>[];
+  /** Ends the play: its processes are killed, and it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
   onStage?(stage: Stage): void;
   onProgress?(stage: Stage, done: number, of: number): void;
   onEntry?(entry: JournalEntry): void;
@@ -75,26 +81,38 @@ export async function play(
   scenario: Scenario | PlayableWorkflow,
   options: PlayOptions,
 ): Promise<Play> {
-  return isWorkflowScenario(scenario)
-    ? await playOfWorkflow(scenario, options)
-    : await playOfPipeline(scenario, options);
+  const { signal } = options;
+  const onStage = (stage: Stage) => {
+    signal?.throwIfAborted();
+    options.onStage?.(stage);
+  };
+  try {
+    return isWorkflowScenario(scenario)
+      ? await playOfWorkflow(scenario, { ...options, onStage })
+      : await playOfPipeline(scenario, { ...options, onStage });
+  } catch (error) {
+    // What fails after it was ended fails for that reason.
+    signal?.throwIfAborted();
+    throw error;
+  }
 }
 
 async function playOfWorkflow(scenario: PlayableWorkflow, options: PlayOptions): Promise<Play> {
-  const { target, replay } = options;
+  const { target, replay, invariants, signal } = options;
   if (target !== "local") {
     throw new SkippedError("a workflow of your own runs in processes of its own", target);
   }
   const work = claimFolder(scenario.name, []);
   try {
     const evidence = await playWorkflow(scenario, { ...options, folder: work.path });
+    signal?.throwIfAborted();
     const { journal, scratch, result, verifyLog } = runFolder(join(work.path, RUN_FOLDERS.faulty));
     const places = { journal, result, scratch, ...(scenario.verify && { verify: verifyLog }) };
     const shown = Object.entries(places).map(([name, path]) => [name, shownPath(path)]);
     return {
       scenario,
       journal: evidence.journal,
-      findings: judgeWorkflow(evidence),
+      findings: judgeWorkflow(evidence, invariants),
       info: { target, places: Object.fromEntries(shown), replay },
       ...endsOf(work),
     };
@@ -105,17 +123,18 @@ async function playOfWorkflow(scenario: PlayableWorkflow, options: PlayOptions):
 }
 
 async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise<Play> {
-  const { target } = options;
+  const { target, invariants, signal, remote } = options;
   const why = whyNotPlayed(scenario, options);
   if (why !== null) throw new SkippedError(why, target);
   const work = claimWorkFolder(target === "local" ? scenario.name : `${scenario.name}.${target}`);
   try {
     const played = await playOn(scenario, options, work);
+    signal?.throwIfAborted();
     if (target === "simulated") keep(played, work);
-    const { remote } = options;
     const findings = judge(
       remote === undefined ? scenario : expectedThere(scenario, remote),
       played,
+      invariants,
     );
     // As large as the artifacts, and of no use to a person.
     rmSync(work.oracle, { recursive: true, force: true });

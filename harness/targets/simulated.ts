@@ -22,7 +22,7 @@ import type { Played } from "./played.ts";
 import { prepareData } from "./prepare-data.ts";
 import { listedChoices, seededChoices } from "./seeded-choices.ts";
 import { spoilSources } from "./spoil-sources.ts";
-import type { Stage } from "./stage.ts";
+import type { OnProgress, Stage } from "./stage.ts";
 
 /** Sources by file name, bytes that nobody changes; a source that is missing is not there. */
 export type SourceFiles = ReadonlyMap<string, Buffer>;
@@ -37,6 +37,8 @@ export interface SimulatedPlayOptions {
   /** The tasks to play; the pipeline's without it. */
   readonly definitions?: readonly AnyTaskDefinition[];
   onStage?(stage: Stage): void;
+  /** Told now and then how far a part of the play is, if it takes a while. */
+  onProgress?(stage: Stage, done: number, of: number): void;
   /** Takes the drill's journal, entry by entry. */
   onEntry?(entry: JournalEntry): void;
 }
@@ -51,9 +53,10 @@ export async function playSimulated(
   scenario: Scenario,
   options: SimulatedPlayOptions = {},
 ): Promise<Played> {
-  const { onStage = () => {} } = options;
+  const { onStage = () => {}, onProgress = () => {} } = options;
   onStage("data");
-  const sources = await prepareSources(scenario);
+  const generated = await generateFiles(scenario, (done, of) => onProgress("data", done, of));
+  const sources = await prepareSources(scenario, generated);
   onStage("reference");
   const reference = await referenceOf(scenario, sources, options);
   onStage("drill");
@@ -98,11 +101,18 @@ export async function prepareSources(
   return { files, oracle: oracleOver(files, scenario.run.shards) };
 }
 
-/** The sources of a scenario, without what its data faults would do to them. */
-export async function generateFiles(scenario: Scenario): Promise<SourceFiles> {
+/**
+ * The sources of a scenario, without what its data faults would do to them.
+ *
+ * @param onProgress told in rows
+ */
+export async function generateFiles(
+  scenario: Scenario,
+  onProgress?: OnProgress,
+): Promise<SourceFiles> {
   const { path, release } = temporaryFolder("shardproof-data-");
   try {
-    await prepareData(scenario, path);
+    await prepareData(scenario, path, onProgress);
     return filesIn(path);
   } finally {
     release();

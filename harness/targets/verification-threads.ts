@@ -1,14 +1,14 @@
 /** Threads for verification at scale: as many as the machine runs at once. */
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { OracleError } from "../oracle/oracle-error.ts";
+import { moduleFile } from "../own-files.ts";
 import { bundleFile } from "../platform/bundle.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import type { Answers, Task } from "./verification-tasks.ts";
 import type { FromThread } from "./verification-thread.ts";
 
-const ENTRY = fileURLToPath(new URL("./verification-thread.ts", import.meta.url));
+const ENTRY = moduleFile("./verification-thread", import.meta.url);
 
 /**
  * Verification is made of short-lived text: a young generation of this size (MiB) lets most of it die

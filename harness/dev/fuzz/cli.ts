@@ -5,6 +5,7 @@ import { EXIT_CODES } from "../../arguments/errors.ts";
 import { parseArguments } from "../../arguments/parse.ts";
 import { failureOf } from "../../commands/failure.ts";
 import { exitOnSignals } from "../../platform/exit-signals.ts";
+import { createEstimate } from "../../report/estimate.ts";
 import { duration, grouped } from "../../report/figures.ts";
 import { runCampaign } from "./campaign.ts";
 
@@ -54,12 +55,17 @@ async function main(words: readonly string[]): Promise<number> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   say(`${grouped(requests)} requests, seed ${seed}`);
   const began = performance.now();
+  const estimate = createEstimate(() => performance.now());
   const { problems, ends, before, after } = await runCampaign({
     seed,
     from,
     requests,
     marker: "fuzz",
-    onProgress: (sent) => sent % 10_000 === 0 && say(`  ${grouped(sent)}`),
+    onProgress(sent) {
+      if (sent % 10_000 !== 0) return;
+      const left = estimate(sent - from, requests);
+      say(`  ${grouped(sent)}${left && `  ${left}`}`);
+    },
   });
   for (const [end, count] of [...ends].sort()) say(`  ${end.padEnd(12)} ${grouped(count)}`);
   const kilobytes = (bytes: number) => `${grouped(bytes / 1000)} kB`;

@@ -1,4 +1,4 @@
-import { rootRun, whyIncomplete } from "../../journal/runs.ts";
+import { type RunRecord, rootRun, whyIncomplete } from "../../journal/runs.ts";
 import type { Invariant } from "../invariant.ts";
 import { judgedRoots, judgeEachRoot } from "../roots.ts";
 import type { WorkflowEvidence } from "./evidence.ts";
@@ -26,13 +26,14 @@ export const workflowExactlyOnce: Invariant<WorkflowEvidence> = {
       const found = subtasksByWork(journal, each);
       const lost = [...expected].flatMap(([work, runs]) => {
         const wanted = runs.filter(hasCompleted).length;
-        const completed = (found.get(work) ?? []).filter(hasCompleted).length;
+        const given = found.get(work) ?? [];
+        const completed = given.filter(hasCompleted).length;
         if (completed >= wanted) return [];
-        return [
+        const told =
           wanted === 1
             ? `${nameOfWork(work)} returned no result`
-            : `${nameOfWork(work)} returned ${completed} results, expected ${wanted}`,
-        ];
+            : `${nameOfWork(work)} returned ${completed} results, expected ${wanted}`;
+        return [`${told} (${endsOf(given)})`];
       });
       const other = [...found].flatMap(([work, runs]) =>
         expected.has(work)
@@ -45,3 +46,15 @@ export const workflowExactlyOnce: Invariant<WorkflowEvidence> = {
     });
   },
 };
+
+/** How the runs ended that gave no result. */
+function endsOf(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return "it was not started";
+  const without = runs.filter((run) => !hasCompleted(run));
+  return without.length === 0 ? "no other run was started" : without.map(endOf).join("; ");
+}
+
+function endOf({ created, ended }: RunRecord): string {
+  if (ended === null) return `run ${created.run} never ended`;
+  return `run ${created.run} ${ended.status}${ended.error === null ? "" : `: ${ended.error}`}`;
+}

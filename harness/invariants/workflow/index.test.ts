@@ -197,7 +197,7 @@ describe("exactly-once", () => {
 
   it("is violated by a result that is lost", () => {
     expect(evidenceOf("exactly-once", without(3))).toEqual([
-      'price with [{"order":3}] returned no result',
+      'price with [{"order":3}] returned no result (it was not started)',
     ]);
     const failed = withJournal(good, (entry) =>
       entry.kind === "run" && entry.event === "ended" && entry.run === runOf(3)
@@ -205,7 +205,7 @@ describe("exactly-once", () => {
         : entry,
     );
     expect(evidenceOf("exactly-once", failed)).toEqual([
-      'price with [{"order":3}] returned no result',
+      `price with [{"order":3}] returned no result (run ${runOf(3)} failed: x)`,
     ]);
   });
 
@@ -222,7 +222,7 @@ describe("exactly-once", () => {
       beforeEndOf(ROOT, another("run-3b", [{ order: 3 }])),
     ).reference;
     expect(evidenceOf("exactly-once", { ...good, reference })).toEqual([
-      'price with [{"order":3}] returned 1 results, expected 2',
+      'price with [{"order":3}] returned 1 results, expected 2 (no other run was started)',
     ]);
   });
 

@@ -31,7 +31,16 @@ const OF_OUR_PIPELINE: readonly Invariant<WorkflowEvidence>[] = INVARIANTS.filte
   }),
 }));
 
-/** Judges a run by every invariant. */
-export function judgeWorkflow(evidence: WorkflowEvidence): Finding[] {
-  return [...WORKFLOW_INVARIANTS, ...OF_OUR_PIPELINE].map((invariant) => find(invariant, evidence));
+/**
+ * Judges a run by every invariant.
+ *
+ * @param own invariants of a user's, judged after ours
+ */
+export function judgeWorkflow(
+  evidence: WorkflowEvidence,
+  own: readonly Invariant<WorkflowEvidence>[] = [],
+): Finding[] {
+  return [...WORKFLOW_INVARIANTS, ...own, ...OF_OUR_PIPELINE].map((invariant) =>
+    find(invariant, evidence),
+  );
 }

@@ -9,6 +9,7 @@ import type {
 } from "../../invariants/workflow/evidence.ts";
 import type { JournalEntry } from "../../journal/entry.ts";
 import { whyIncomplete } from "../../journal/runs.ts";
+import { closeOnAbort } from "../../platform/close-on-abort.ts";
 import { splitCommand } from "../../platform/command-line.ts";
 import { startLocalPlatform } from "../../platform/local-platform.ts";
 import { temporaryFolder } from "../../platform/temporary-folder.ts";
@@ -28,6 +29,8 @@ export const RUN_FOLDERS = { reference: "reference", again: "reference-again", f
 export interface WorkflowPlayOptions {
   /** The play's own folder, absolute. */
   readonly folder: string;
+  /** Ends what runs at once; it is noticed when the next part begins. */
+  readonly signal?: AbortSignal | undefined;
   /** Called when a part of the play begins. */
   onStage?(stage: Stage): void;
   /** Takes the journal of the run with faults, entry by entry. */
@@ -45,7 +48,7 @@ export interface WorkflowPlayOptions {
  */
 export async function playWorkflow(
   scenario: PlayableWorkflow,
-  { folder, onStage = () => {}, onEntry }: WorkflowPlayOptions,
+  { folder, signal, onStage = () => {}, onEntry }: WorkflowPlayOptions,
 ): Promise<WorkflowEvidence> {
   const { run, expect, verify, verifyTimeoutSeconds } = scenario;
   const folderOf = (name: string) => runFolder(join(folder, name));
@@ -61,12 +64,13 @@ export async function playWorkflow(
     registrationEnvironment: workerEnvironment(registration.path),
     eventOf: lineOf,
   }).finally(registration.release);
+  const forget = closeOnAbort(platform, signal);
   const verifications: Verification[] = [];
   async function verifyAfter(after: string, which: "reference" | "faulty", of: RunFolder) {
     if (judge === null) return;
     const timeoutSeconds = verifyTimeoutSeconds;
     verifications.push(
-      await verifyRun({ command: judge, timeoutSeconds, run: which, after, folder: of }),
+      await verifyRun({ command: judge, timeoutSeconds, run: which, after, folder: of, signal }),
     );
   }
   const withoutFaults: WorkflowPart = { ...scenario, faults: [] };
@@ -104,6 +108,7 @@ export async function playWorkflow(
       waitScale: run.waitScale,
     };
   } finally {
+    forget();
     await platform.close();
   }
 }

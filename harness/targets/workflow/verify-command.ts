@@ -27,6 +27,8 @@ export interface VerifyOptions {
   /** For a person, to follow "after": `the run with faults`. */
   readonly after: string;
   readonly folder: RunFolder;
+  /** Kills it at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface VerifyOptions {
  * @throws ShardproofError (exit code 3) it cannot be started, or does not end in time: then nothing is judged
  */
 export async function verifyRun(options: VerifyOptions): Promise<Verification> {
-  const { command, timeoutSeconds, run, after, folder } = options;
+  const { command, timeoutSeconds, run, after, folder, signal } = options;
   const written: string[] = [];
   writeFileSync(folder.verifyLog, "");
   const judge = startProcess({
@@ -59,7 +61,10 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
     isOverdue = true;
     judge.kill();
   }, timeoutSeconds * 1000);
+  const kill = () => judge.kill();
+  signal?.addEventListener("abort", kill);
   const end = await judge.ended;
+  signal?.removeEventListener("abort", kill);
   clearTimeout(timer);
   if (isOverdue || "notStarted" in end) {
     const what = isOverdue ? `did not end within ${timeoutSeconds} s` : describeEnd(end);

@@ -4,6 +4,7 @@ import { defineCommand } from "../../../harness/arguments/command.ts";
 import { EXIT_CODES, ShardproofError } from "../../../harness/arguments/errors.ts";
 import { parseArguments } from "../../../harness/arguments/parse.ts";
 import { exitOnSignals } from "../../../harness/platform/exit-signals.ts";
+import { createEstimate } from "../../../harness/report/estimate.ts";
 import { styleFor } from "../../../harness/report/style.ts";
 import { loadMutant, mutantNames } from "./all-mutants.ts";
 import { candidatesFor, examine } from "./examine.ts";
@@ -52,13 +53,16 @@ async function main(words: readonly string[]): Promise<number> {
   const mutants = await Promise.all([...new Set(names)].map(loadMutant));
   const candidates = candidatesFor(mutants);
   const style = styleFor(process.stdout, process.env);
+  const estimate = createEstimate(() => performance.now());
   let ended = 0;
   const all = await examine(candidates, {
     player: createPlayer(parsed.flags.target),
     parallel: availableParallelism(),
     onEnd(examined) {
       ended += 1;
-      process.stdout.write(`[${ended}/${candidates.length}] ${progressLines(examined, style)}`);
+      const left = estimate(ended, candidates.length);
+      const count = `${ended}/${candidates.length}${left && `, ${left}`}`;
+      process.stdout.write(`[${count}] ${progressLines(examined, style)}`);
     },
   });
   process.stdout.write(`\n${resultTable(all, process.stdout.columns || 80, style)}`);

@@ -11,6 +11,7 @@ import { EXIT_CODES, ShardproofError } from "../../../harness/arguments/errors.t
 import { parseArguments } from "../../../harness/arguments/parse.ts";
 import { exitOnSignals } from "../../../harness/platform/exit-signals.ts";
 import { temporaryFolder } from "../../../harness/platform/temporary-folder.ts";
+import { createEstimate } from "../../../harness/report/estimate.ts";
 import { bundleThread } from "../../../harness/search/bundle-thread.ts";
 import { search } from "../../../harness/search/search.ts";
 import { loadMutant, mutantNames } from "./all-mutants.ts";
@@ -78,6 +79,7 @@ async function main(words: readonly string[]): Promise<number> {
   const mutants = await Promise.all([...new Set(names)].map(loadMutant));
   const folder = temporaryFolder("shardproof-search-").path;
   const rows: Row[] = [];
+  const estimate = createEstimate(() => performance.now());
   for (const [index, mutant] of mutants.entries()) {
     // What only a process of its own can get wrong is out of a simulation's reach.
     if (mutant.showsOnlyOn === "local") continue;
@@ -92,7 +94,9 @@ async function main(words: readonly string[]): Promise<number> {
     });
     const row: Row = { mutant, found: failure && foundOf(failure, seconds) };
     rows.push(row);
-    process.stdout.write(`[${index + 1}/${mutants.length}] ${cells(row).join("  ")}\n`);
+    const left = estimate(index + 1, mutants.length);
+    const count = `${index + 1}/${mutants.length}${left && `, ${left}`}`;
+    process.stdout.write(`[${count}] ${cells(row).join("  ")}\n`);
   }
   const found = rows.filter((row) => row.found !== null);
   const small = found.filter((row) => (row.found?.faults.length ?? 0) <= 2);

@@ -1,0 +1,58 @@
+import { UsageError } from "../arguments/errors.ts";
+import { INVARIANTS } from "../invariants/index.ts";
+import type { Evidence, Invariant, Judgement } from "../invariants/invariant.ts";
+import { WORKFLOW_INVARIANTS } from "../invariants/workflow/index.ts";
+
+/** A name as those of ours are: it stands in reports, and in the column that holds them. */
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const TAKEN = new Set([...INVARIANTS, ...WORKFLOW_INVARIANTS].map(({ name }) => name));
+
+/**
+ * What an invariant of your own is.
+ *
+ * @typeParam Of what it looks at: `Evidence` of the reference pipeline, `WorkflowEvidence` of a workflow
+ *   of your own
+ */
+export interface InvariantDefinition<Of> {
+  /** Lower-case words joined by hyphens, none of ours: `no-free-plan`. */
+  readonly name: string;
+  /** What it says, in one sentence, for reports. */
+  readonly title?: string;
+  /**
+   * A pure function of what a run has left: no clock, no files, no network. It gives what it has found
+   * instead, a sentence each, concretely (which customers, which bytes): none, and it holds. Where there
+   * is nothing to judge, it says why: `{ notApplicable: "…" }`. What it throws is a violation too.
+   */
+  judge(evidence: Of): Judgement;
+}
+
+/**
+ * Defines an invariant of your own: `playScenario` judges it beside ours, and reports show it among them.
+ *
+ * @throws UsageError the name cannot be used
+ * @example
+ * const fewQuarantined = defineInvariant({
+ *   name: "few-quarantined",
+ *   title: "No shard has more than ten rows in quarantine.",
+ *   judge: ({ files }) =>
+ *     files.paths
+ *       .filter((path) => path.endsWith(".quarantine.ndjson"))
+ *       .map((path) => ({ path, rows: files.read(path).toString().split("\n").length - 1 }))
+ *       .filter(({ rows }) => rows > 10)
+ *       .map(({ path, rows }) => `${path} has ${rows} rows`),
+ * });
+ */
+export function defineInvariant<Of = Evidence>(definition: InvariantDefinition<Of>): Invariant<Of> {
+  const { name, title = `The invariant ${name} holds.`, judge } = definition;
+  if (!NAME.test(name)) {
+    throw new UsageError(
+      `defineInvariant: found the name "${name}"; allowed are lower-case words joined by hyphens, such as few-quarantined`,
+    );
+  }
+  if (TAKEN.has(name)) {
+    throw new UsageError(
+      `defineInvariant: "${name}" is one of Shardproof's own; give yours another name`,
+    );
+  }
+  return { name, title, judge: (evidence) => judge(evidence) };
+}

@@ -1,0 +1,171 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Installation, installPackage } from "./testing/installation.ts";
+
+// What a user has after `npm install shardproof`: what is in it, and that it works there.
+
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+let installed: Installation;
+beforeAll(() => {
+  installed = installPackage(["vitest", "typescript", "@types/node"]);
+}, 120_000);
+afterAll(() => installed.remove());
+
+const read = (file: string) => readFileSync(join(installed.package, file), "utf8");
+const project = () => JSON.parse(read("package.json"));
+
+/** Runs a program in the user's folder, as from a terminal of theirs. */
+async function run(program: string, ...words: readonly string[]) {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, npm_config_offline: "true" };
+  const done = promisify(execFile)(program, words, { cwd: installed.folder, env });
+  return await done.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+const shardproof = (...words: readonly string[]) => run("npx", "shardproof", ...words);
+
+describe("what is in it", () => {
+  it("is code with its types, scenarios, schemas, sample data and documents, and nothing else", () => {
+    const expected = [
+      /^(package\.json|README\.md|LICENSE)$/,
+      /^dist\/main\.js$/,
+      /^dist\/(data|harness|tasks)\/[\w/-]+\.(js|d\.ts)$/,
+      /^dist\/properties\/(arbitrary\/sources|rfc4180)\.(js|d\.ts)$/,
+      /^scenarios\/([\w-]+\.yaml|(README|OWN-WORKFLOW)\.md|(scenario|workflow)\.schema\.json)$/,
+      /^data\/sample\/(crm|billing|product|support)\.csv$/,
+    ];
+    expect(installed.files.filter((file) => !expected.some((each) => each.test(file)))).toEqual([]);
+    const others = /(^|\/)(test|testing|fixtures|bench|mutants|fuzz)(\/|$)|\.test\.|conformance/;
+    expect(installed.files.filter((file) => others.test(file))).toEqual([]);
+  });
+
+  it("lacks none of them", () => {
+    const scenarios = readdirSync(path("scenarios")).map((name) => `scenarios/${name}`);
+    const samples = readdirSync(path("data/sample")).map((name) => `data/sample/${name}`);
+    for (const file of ["LICENSE", "README.md", ...scenarios, ...samples]) {
+      expect(read(file)).toBe(readFileSync(path(file), "utf8"));
+    }
+    expect(read("dist/tasks/kernel/bytes.js")).toMatch(/"AGFzb/);
+  });
+
+  it("has every file that package.json points to", () => {
+    const { bin, exports } = project();
+    for (const file of [...Object.values(bin), ...Object.values(exports)] as string[]) {
+      expect(existsSync(join(installed.package, file)), file).toBe(true);
+      const types = file.replace(/\.js$/, ".d.ts");
+      expect(existsSync(join(installed.package, types)), types).toBe(true);
+    }
+  });
+
+  it("imports nothing but what it declares", async () => {
+    const { dependencies, optionalDependencies, bin, exports } = project();
+    const entries = [...Object.values<string>(bin), ...Object.values<string>(exports)];
+    const threads = ["platform/worker-main", "search/thread", "targets/verification-thread"];
+    const { metafile } = await build({
+      entryPoints: entries
+        .filter((file) => file.endsWith(".js"))
+        .concat(threads.map((name) => `dist/harness/${name}.js`))
+        .map((file) => join(installed.package, file)),
+      outdir: installed.folder,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      packages: "external",
+      metafile: true,
+      write: false,
+    });
+    const imported = Object.values(metafile.inputs)
+      .flatMap(({ imports }) => imports.filter(({ external }) => external))
+      .map(({ path }) => /^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path)
+      .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name));
+    const declared = Object.keys({ ...dependencies, ...optionalDependencies });
+    // What `npm run` needs in the repository, also where development dependencies are left out.
+    expect([...new Set(imported), "tsx"].sort()).toEqual(declared.sort());
+  });
+});
+
+/** As strict as can be, and our declarations are looked into as well. */
+const TYPESCRIPT = {
+  compilerOptions: {
+    target: "ES2023",
+    module: "NodeNext",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+    types: ["node"],
+  },
+  include: ["*.ts"],
+};
+
+describe.concurrent("from another folder", () => {
+  it("plays a scenario in simulation, and says how a user plays it again", async () => {
+    const words = ["scenario", "fail-one-shard", "--target", "simulated"];
+    const { code, stdout, stderr } = await shardproof(...words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("PASS: every invariant holds (12).");
+    expect(stdout).toContain(
+      "\nreplay     npx shardproof scenario fail-one-shard --seed 42 --target simulated\n",
+    );
+    const place = join(installed.folder, ".shardproof/fail-one-shard.simulated/journal.ndjson");
+    expect(readFileSync(place, "utf8")).toMatch(/^\{/);
+  });
+
+  it("plays one on real processes", async () => {
+    const { code, stdout, stderr } = await shardproof("scenario", "fail-one-shard");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("PASS: every invariant holds (12).");
+    expect(existsSync(join(installed.folder, ".shardproof/fail-one-shard/output"))).toBe(true);
+  });
+
+  it("searches on threads", async () => {
+    const { code, stdout } = await shardproof("search", "--runs", "4", "--workers", "2", "--json");
+    expect({ code, runs: JSON.parse(stdout).runs }).toEqual({ code: 0, runs: 4 });
+  });
+
+  it("verifies on threads", async () => {
+    const threads = join(installed.package, "dist/harness/targets/verification-threads.js");
+    const program = `
+      import { withThreads } from ${JSON.stringify(threads)};
+      const task = { do: "hash-file", folder: ".", path: "package.json" };
+      console.log((await withThreads((threads) => threads.run(task))).bytes);`;
+    const { stdout } = await run(process.execPath, "--input-type=module", "-e", program);
+    expect(stdout).toBe(`${readFileSync(join(installed.folder, "package.json")).length}\n`);
+  });
+
+  it("runs the suites of the README, in which its types hold", async () => {
+    const readme = read("README.md");
+    const section = /\n## In your own tests\n(.*?)\n## /s.exec(readme)?.[1] ?? "";
+    const suites = [...section.matchAll(/```ts\n(.*?)```/gs)];
+    expect(suites).toHaveLength(2);
+    for (const [index, [, code = ""]] of suites.entries()) {
+      writeFileSync(join(installed.folder, `suite-${index}.test.ts`), code);
+    }
+    mkdirSync(join(installed.folder, "dist"));
+    cpSync(
+      path("harness/targets/workflow/fixtures/billing-worker.mjs"),
+      join(installed.folder, "dist/main.js"),
+    );
+    writeFileSync(join(installed.folder, "tsconfig.json"), JSON.stringify(TYPESCRIPT));
+    const [suite, types] = await Promise.all([
+      run("npx", "vitest", "run", "--reporter=json", "--testTimeout=60000"),
+      run("npx", "tsc"),
+    ]);
+    expect(types).toEqual({ code: 0, stdout: "", stderr: "" });
+    const { testResults } = JSON.parse(suite.stdout);
+    const tests = testResults.flatMap(({ assertionResults }: { assertionResults: object[] }) =>
+      assertionResults.map((each) => ({ failureMessages: [], ...each })),
+    );
+    expect(tests).toHaveLength(3);
+    expect(tests.filter(({ status }: { status: string }) => status !== "passed")).toEqual([]);
+  });
+});
