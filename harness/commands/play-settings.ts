@@ -1,6 +1,6 @@
 /** What all plays of one command line share. */
 import type { Style } from "../report/style.ts";
-import type { PlayTarget } from "../targets/play.ts";
+import type { PlayTarget } from "../targets/play-target.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 

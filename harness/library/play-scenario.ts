@@ -15,7 +15,8 @@ import {
   isWorkflowScenario,
   type WorkflowScenarioInput,
 } from "../scenario/workflow-schema.ts";
-import { type OwnTarget, play } from "../targets/play.ts";
+import { play } from "../targets/play.ts";
+import type { OwnTarget } from "../targets/play-target.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { loadScenario } from "./load-scenario.ts";
 import { savedScenario } from "./saved-scenario.ts";

@@ -1,7 +1,6 @@
 /** Plays one scenario from its claim on a folder to its findings. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import { whyOnlyOurWorker, whySkipped } from "../faults/index.ts";
 import type { Evidence, Invariant } from "../invariants/invariant.ts";
 import type { WorkflowEvidence } from "../invariants/workflow/evidence.ts";
@@ -14,6 +13,7 @@ import type { Scenario } from "../scenario/schema.ts";
 import { isWorkflowScenario, type PlayableWorkflow } from "../scenario/workflow-schema.ts";
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
+import { type PlayTarget, SkippedError } from "./play-target.ts";
 import type { Played } from "./played.ts";
 import { expectedThere } from "./remote/expected-there.ts";
 import { playRemote } from "./remote/play-remote.ts";
@@ -29,11 +29,6 @@ import {
 } from "./work-folder.ts";
 import { playWorkflow, RUN_FOLDERS } from "./workflow/play-workflow.ts";
 import { runFolder } from "./workflow/run-folder.ts";
-
-/** Targets that are a part of the harness. */
-export type OwnTarget = "local" | "simulated";
-/** Targets that scenarios can be played on. */
-export type PlayTarget = OwnTarget | "remote";
 
 export interface PlayOptions {
   readonly target: PlayTarget;
@@ -52,15 +47,6 @@ export interface PlayOptions {
   onStage?(stage: Stage): void;
   onProgress?(stage: Stage, done: number, of: number): void;
   onEntry?(entry: JournalEntry): void;
-}
-
-/** The target cannot play a scenario: it is neither passed nor failed. */
-export class SkippedError extends ShardproofError {
-  override readonly name = "SkippedError";
-
-  constructor(why: string, target: PlayTarget) {
-    super(`not played on ${target}: ${why}`, EXIT_CODES.target);
-  }
 }
 
 export interface Play extends ReportInput {

@@ -1,5 +1,5 @@
 /** What a mutant is: the real pipeline with one bug in it, and who must notice. */
-import type { OwnTarget } from "../../../harness/targets/play.ts";
+import type { OwnTarget } from "../../../harness/targets/play-target.ts";
 
 /** One change of a source file of the pipeline. */
 export interface Patch {

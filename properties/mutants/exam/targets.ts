@@ -1,7 +1,7 @@
 /** On which target a mutant is played. */
 import { whySkipped } from "../../../harness/faults/index.ts";
 import { loadScenario, resolveScenario } from "../../../harness/scenario/load.ts";
-import type { OwnTarget } from "../../../harness/targets/play.ts";
+import type { OwnTarget } from "../../../harness/targets/play-target.ts";
 import { createLocalPlayer } from "./local-player.ts";
 import type { NamedMutant } from "./mutant.ts";
 import type { Player } from "./player.ts";
