@@ -1,7 +1,9 @@
 /** One scenario, with everything to see: live, then the whole report. */
+import { playPage } from "../report/html/play-page.ts";
 import { jsonReport } from "../report/json.ts";
 import { type Live, openLive } from "../report/live.ts";
 import { openProgress } from "../report/progress.ts";
+import type { ReportInput } from "../report/report.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { verdictOf } from "../report/verdict.ts";
 import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
@@ -23,7 +25,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 
 /** @returns the exit code */
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
-  const { json, width, style, replayOf } = settings;
+  const { json, report, width, style, replayOf } = settings;
   const scenario = chosen.load();
   const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
   const say = speakerFor(settings);
@@ -65,11 +67,18 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
       onEntry: (entry) => live?.onEvent(entry),
     });
     progress.clear();
-    if (json) process.stdout.write(jsonText(jsonReport(result)));
-    else say(`\n${terminalReport(result, width, style)}`);
+    await report?.write((assets) => playPage(result, assets));
+    const told = report === null ? result : withPlace(result, "report", report.path);
+    if (json) process.stdout.write(jsonText(jsonReport(told)));
+    else say(`\n${terminalReport(told, width, style)}`);
     result.release();
     return verdictOf(result.findings).exitCode;
   } finally {
     endLive();
   }
+}
+
+function withPlace(input: ReportInput, name: string, path: string): ReportInput {
+  const { info } = input;
+  return { ...input, info: { ...info, places: { ...info.places, [name]: path } } };
 }

@@ -3,6 +3,7 @@ import type { Style } from "../report/style.ts";
 import type { PlayTarget } from "../targets/play-target.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
+import type { ReportFile } from "./report-file.ts";
 
 export interface PlaySettings {
   readonly target: PlayTarget;
@@ -14,6 +15,8 @@ export interface PlaySettings {
   readonly remote?: RemoteTarget | undefined;
   /** Print one JSON document and nothing else. */
   readonly json: boolean;
+  /** Where the HTML report goes; null where none is asked for. */
+  readonly report: ReportFile | null;
   /** Begin no further play after one that does not pass. */
   readonly bail: boolean;
   /** Keep the folders of passed plays. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { EXIT_CODES } from "../arguments/errors.ts";
 import { createEstimate } from "../report/estimate.ts";
+import { indexPage } from "../report/html/index-page.ts";
 import { jsonReport } from "../report/json.ts";
 import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
@@ -17,7 +18,7 @@ export async function playSeveral(
   items: readonly Chosen[],
   settings: PlaySettings,
 ): Promise<number> {
-  const { json, bail, keep, width, style, replayOf } = settings;
+  const { json, report, bail, keep, width, style, replayOf } = settings;
   const say = speakerFor(settings);
   const kept: Play[] = [];
   const estimate = createEstimate(() => performance.now());
@@ -50,6 +51,9 @@ export async function playSeveral(
   const summary = outcomes.map(summaryItem);
   const exitCode = exitCodeOf(summary.map(wordOf), outcomes);
   const notBegun = items.length - summary.length;
+  await report?.write((assets) =>
+    indexPage(keep ? summary : summary.map(withoutPlaces), notBegun, assets),
+  );
   if (json) {
     const plays = summary.map(jsonPlay);
     const verdict = exitCode === EXIT_CODES.violated ? "fail" : exitCode === 0 ? "pass" : "error";
@@ -57,6 +61,7 @@ export async function playSeveral(
   } else {
     say(`\n${summaryTable(summary, width, style)}`);
     if (notBegun > 0) say(`${notBegun} of ${items.length} were not begun (--bail).\n`);
+    if (report !== null) say(`\nreport  ${report.path}\n`);
   }
   for (const result of kept) result.release();
   return exitCode;
@@ -81,6 +86,13 @@ function summaryItem(outcome: Outcome<Chosen, Play>): SummaryItem {
   return outcome.error instanceof SkippedError
     ? { name, seed, skipped: message }
     : { name, seed, error: message };
+}
+
+/** A passed play as a page tells it whose folder has been removed. */
+function withoutPlaces(item: SummaryItem): SummaryItem {
+  if (!("play" in item) || wordOf(item) !== "PASS") return item;
+  const { play } = item;
+  return { ...item, play: { ...play, info: { ...play.info, places: {} } } };
 }
 
 function jsonPlay(item: SummaryItem) {

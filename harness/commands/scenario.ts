@@ -11,6 +11,7 @@ import { shownPath } from "../scenario/load.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
+import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
   call: callOf("scenario"),
@@ -90,6 +91,7 @@ const COMMAND = defineCommand({
       description:
         "of --target remote: s3://bucket/prefix, where the data of plays lies for this machine and the workflow",
     },
+    report: REPORT_FLAG,
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
   notes: [
@@ -100,6 +102,7 @@ const COMMAND = defineCommand({
     ["fail-one-shard", "play one"],
     ["fail-one-shard --seed 7 --customers 10000", "with other data"],
     ["--all", "play all of them"],
+    ["fail-one-shard --report out.html", "with a page for the browser"],
     ["chaos-monkey --repeat 20", "play one with twenty seeds"],
     ["fail-one-shard --target remote --store s3://drills/shardproof", "on Render"],
     [
@@ -165,6 +168,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
   const { target } = flags;
   refuseOddFlags(flags);
   const chosen = chooseScenarios({ ...flags, names });
+  const report = flags.report === undefined ? null : reportFile(flags.report);
   // Only now: a list or a message should not wait for all that plays are made of.
   const [{ playOne }, { playSeveral }, { workerCommand }] = await Promise.all([
     import("./play-one.ts"),
@@ -175,6 +179,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
     ...flags,
+    report,
     command: worker.command,
     isOtherWorker: flags.worker !== undefined,
     remote: await remoteTarget(flags),

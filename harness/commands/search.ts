@@ -8,10 +8,12 @@ import { parseArguments } from "../arguments/parse.ts";
 import { INVARIANTS } from "../invariants/index.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import { counted } from "../report/figures.ts";
+import { searchPage } from "../report/html/search-page.ts";
 import { searchProgressLine, searchReport } from "../report/search-report.ts";
 import { bundleThread } from "../search/bundle-thread.ts";
 import { saveFound } from "../search/save-found.ts";
 import { search } from "../search/search.ts";
+import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
   call: callOf("search"),
@@ -55,6 +57,7 @@ const COMMAND = defineCommand({
       default: ".shardproof/found",
       description: "folder for the scenario file of a failing plan",
     },
+    report: REPORT_FLAG,
     json: { type: "boolean", description: "print one JSON document and nothing else" },
   },
   examples: [
@@ -76,6 +79,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
   }
   const { flags } = parsed;
   const only = invariantsNamed(flags.only);
+  const report = flags.report === undefined ? null : reportFile(flags.report);
   const threads = flags.workers ?? availableParallelism();
   const folder = temporaryFolder("shardproof-search-");
   const say = (text: string) => {
@@ -103,12 +107,14 @@ export async function runSearch(words: readonly string[]): Promise<number> {
     });
     const { failure } = result;
     const found = failure && saveFound(failure, flags.out);
+    await report?.write((assets) => searchPage(result, found, assets));
     if (flags.json) {
       const { runs, seconds, shapes, pairs } = result;
       const document = { schemaVersion: 1, runs, seconds, shapes, pairs: [...pairs].sort(), found };
       process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     } else {
       say(searchReport(result, found));
+      if (report !== null) say(`report    ${report.path}\n`);
     }
     return found === null ? EXIT_CODES.holds : EXIT_CODES.violated;
   } finally {

@@ -4,7 +4,7 @@
  * each module, with its comments, reads and debugs as the source does: no source maps are needed.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,3 +15,6 @@ const compiler = dirname(createRequire(import.meta.url).resolve("typescript/pack
 rmSync(path("../../dist"), { recursive: true, force: true });
 execFileSync(process.execPath, [join(compiler, "bin/tsc"), "-p", path(".")], { stdio: "inherit" });
 chmodSync(path("../../dist/harness/cli.js"), 0o755);
+// Read as they are, when a report is written.
+const styles = "harness/report/html/styles";
+cpSync(path(`../../${styles}`), path(`../../dist/${styles}`), { recursive: true });

@@ -40,7 +40,8 @@ describe("what is in it", () => {
       /^dist\/main\.js$/,
       /^dist\/(data|harness|tasks)\/[\w/-]+\.(js|d\.ts)$/,
       /^dist\/properties\/(arbitrary\/sources|rfc4180)\.(js|d\.ts)$/,
-      /^scenarios\/([\w-]+\.yaml|(README|OWN-WORKFLOW)\.md|(scenario|workflow)\.schema\.json)$/,
+      /^dist\/harness\/report\/html\/styles\/\w+\.css$/,
+      /^scenarios\/([\w-]+\.(yaml|svg)|(README|OWN-WORKFLOW)\.md|(scenario|workflow)\.schema\.json)$/,
       /^data\/sample\/(crm|billing|product|support)\.csv$/,
     ];
     expect(installed.files.filter((file) => !expected.some((each) => each.test(file)))).toEqual([]);
@@ -109,7 +110,7 @@ const TYPESCRIPT = {
 
 describe.concurrent("from another folder", () => {
   it("plays a scenario in simulation, and says how a user plays it again", async () => {
-    const words = ["scenario", "fail-one-shard", "--target", "simulated"];
+    const words = ["scenario", "fail-one-shard", "--target", "simulated", "--report", "out.html"];
     const { code, stdout, stderr } = await shardproof(...words);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("PASS: every invariant holds (12).");
@@ -118,6 +119,9 @@ describe.concurrent("from another folder", () => {
     );
     const place = join(installed.folder, ".shardproof/fail-one-shard.simulated/journal.ndjson");
     expect(readFileSync(place, "utf8")).toMatch(/^\{/);
+    const page = readFileSync(join(installed.folder, "out.html"), "utf8");
+    expect(page).toMatch(/<style>.*prefers-color-scheme.*<\/style>/s);
+    expect(page).toMatch(/<script>.*journal-data.*<\/script>/s);
   });
 
   it("plays one on real processes", async () => {

@@ -51,11 +51,16 @@ function retrySentence({ attempt, outcome, retry, healedBy }: Strike): string {
   if (outcome === "completed" || outcome === null) return "";
   if (retry === null) return "No retry followed: the run ended with it.";
   const { declaredWaitMs, scaledWaitMs, realWaitMs } = retry;
-  const scaled = scaledWaitMs === declaredWaitMs ? "" : `, scaled to ${wait(scaledWaitMs)}`;
-  const declared = `declared ${wait(declaredWaitMs)}${scaled}`;
+  const declared = declaredWait(declaredWaitMs, scaledWaitMs);
   if (realWaitMs === null) return `Its retry (${declared}) never began.`;
   const began = `Attempt ${attempt + 1} began ${wait(realWaitMs)} later (${declared})`;
   if (healedBy === null) return `${began}; the run never completed.`;
   if (healedBy === attempt + 1) return `${began} and completed.`;
   return `${began}; attempt ${healedBy} completed.`;
+}
+
+/** What a wait should be, in ms: `declared 2 000 ms, scaled to 200 ms`. */
+export function declaredWait(declaredMs: number, scaledMs: number): string {
+  const scaled = scaledMs === declaredMs ? "" : `, scaled to ${wait(scaledMs)}`;
+  return `declared ${wait(declaredMs)}${scaled}`;
 }

@@ -1,15 +1,9 @@
-/** Tables of many things that are mostly alike: of those, the ones that are worth a look. */
-import { counted, grouped } from "./figures.ts";
+/** Tables of many things that are mostly alike. */
 import { type Column, table } from "./table.ts";
+import { type Started, worthALook } from "./worth-a-look.ts";
 
 /** Up to so many rows are shown in full. */
 const MOST = 40;
-
-/** What tells whether a row is worth a look. */
-interface Started {
-  readonly attempts: number;
-  readonly status: string;
-}
 
 /**
  * Lines of a table with a last row for the sum. Of many rows only those are shown that were not completed
@@ -26,15 +20,7 @@ export function longTable<Row extends Started>(
   width: number,
 ): string[] {
   if (rows.length === 0) return [`no ${noun} was started`];
-  const odd = rows.filter(({ attempts, status }) => attempts !== 1 || status !== "completed");
-  const shown = rows.length <= MOST ? rows : odd.slice(0, MOST);
+  const { shown, note } = worthALook(rows, MOST, noun);
   const lines = table(columns, [...shown.map(cellsOf), sumCells], width);
-  const left = rows.length - shown.length;
-  if (left === 0) return lines;
-  const oddLeft = odd.length - shown.length;
-  const note =
-    oddLeft > 0
-      ? `and ${counted(left, `more ${noun}`)}, ${grouped(oddLeft)} of them not completed at once`
-      : `and ${counted(left, `more ${noun}`)}, completed with their first attempt`;
-  return [...lines.slice(0, -1), note, ...lines.slice(-1)];
+  return note === null ? lines : [...lines.slice(0, -1), note, ...lines.slice(-1)];
 }

@@ -1,10 +1,12 @@
-/** What a report is made of, and what both of its forms (`terminal.ts`, `json.ts`) share. */
+/** What a report is made of, and what its forms (`terminal.ts`, `json.ts`, `html/`) share. */
 
 import { describeFault, describeWorkflowFault } from "../faults/index.ts";
 import type { Finding } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { isRoot } from "../journal/runs.ts";
 import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
+import { duration } from "./figures.ts";
+import { oneLine } from "./text.ts";
 
 /** What neither scenario nor journal knows of the run. */
 export interface RunInfo {
@@ -43,6 +45,14 @@ export function rootEnd(journal: readonly JournalEntry[]): RootEnd {
     }
   }
   return end;
+}
+
+/** `The run completed after 0.67 s.`, with the error where there is one. */
+export function endSentence({ status, error, ms }: RootEnd): string {
+  const ended = { completed: "completed", failed: "failed", canceled: "was canceled" };
+  const how = status === null ? "did not end" : ended[status];
+  const after = ms === null ? "" : ` after ${duration(ms)}`;
+  return `The run ${how}${after}${error === null ? "." : `: ${oneLine(error)}`}`;
 }
 
 /** What each fault of the plan will do, as a clause. */

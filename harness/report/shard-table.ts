@@ -4,7 +4,8 @@ import { longTable } from "./long-table.ts";
 import { type ShardRow, sumOf } from "./shard-rows.ts";
 import type { Column } from "./table.ts";
 
-const COLUMNS: readonly Column[] = [
+/** Of the table of shards. */
+export const SHARD_COLUMNS: readonly Column[] = [
   { title: "shard", align: "right" },
   { title: "attempts", align: "right" },
   { title: "read", align: "right" },
@@ -17,10 +18,11 @@ const COLUMNS: readonly Column[] = [
 
 /** Lines of the table with a row for the sum. A figure that is not known is `-`. */
 export function shardTable(shards: readonly ShardRow[], width: number): string[] {
-  return longTable(COLUMNS, shards, cellsOf, sumCells(shards), "shard", width);
+  return longTable(SHARD_COLUMNS, shards, shardCells, shardSum(shards), "shard", width);
 }
 
-function cellsOf({ shard, attempts, rows, customers, ms, status }: ShardRow): string[] {
+/** A shard's row of the table. */
+export function shardCells({ shard, attempts, rows, customers, ms, status }: ShardRow): string[] {
   return [
     String(shard),
     grouped(attempts),
@@ -30,7 +32,8 @@ function cellsOf({ shard, attempts, rows, customers, ms, status }: ShardRow): st
   ];
 }
 
-function sumCells(shards: readonly ShardRow[]): string[] {
+/** The last row of the table. */
+export function shardSum(shards: readonly ShardRow[]): string[] {
   const accounts = shards.flatMap(({ rows }) => rows ?? []);
   const add = (values: readonly number[]) => grouped(values.reduce((a, b) => a + b, 0));
   return [
@@ -42,7 +45,8 @@ function sumCells(shards: readonly ShardRow[]): string[] {
   ];
 }
 
-function accountCells(rows: ShardRow["rows"]): string[] {
+/** Rows by account; `-` where nobody knows them. */
+export function accountCells(rows: ShardRow["rows"]): string[] {
   if (rows === null) return ["-", "-", "-", "-"];
   return [rows.read, rows.merged, rows.superseded, rows.quarantined].map(grouped);
 }

@@ -22,7 +22,8 @@ export type SummaryItem = Named &
 /** How a play is told in one word; `ERROR`: it could not be played. */
 export type Word = "PASS" | "FAIL" | "ERROR" | "SKIP";
 
-const COLUMNS: readonly Column[] = [
+/** Of the table of plays. */
+export const SUMMARY_COLUMNS: readonly Column[] = [
   { title: "", align: "left" },
   { title: "scenario", align: "left" },
   { title: "seed", align: "right" },
@@ -35,21 +36,23 @@ const COLUMNS: readonly Column[] = [
 
 /** One table over all plays, and a line that counts them. Ends with a line feed. */
 export function summaryTable(items: readonly SummaryItem[], width: number, style: Style): string {
-  const [head = "", ...rows] = table(COLUMNS, items.map(cellsOf), width);
+  const [head = "", ...rows] = table(SUMMARY_COLUMNS, items.map(summaryCells), width);
+  const { isGood, line } = summaryOf(items);
+  const colour = isGood ? style.good : style.bad;
+  return [style.bold(head), ...rows, "", colour(line), ""].join("\n");
+}
+
+/** Whether all is well, and how many plays ended how: `3 plays: 2 passed, 1 failed.` */
+export function summaryOf(items: readonly SummaryItem[]): { isGood: boolean; line: string } {
   const words = items.map(wordOf);
   const count = (word: Word) => words.filter((other) => other === word).length;
   const parts = [`${count("PASS")} passed`, `${count("FAIL")} failed`];
   if (count("ERROR") > 0) parts.push(`${count("ERROR")} could not be played`);
   if (count("SKIP") > 0) parts.push(`${count("SKIP")} skipped`);
-  const isGood = count("PASS") > 0 && count("FAIL") + count("ERROR") === 0;
-  const colour = isGood ? style.good : style.bad;
-  return [
-    style.bold(head),
-    ...rows,
-    "",
-    colour(`${counted(items.length, "play")}: ${parts.join(", ")}.`),
-    "",
-  ].join("\n");
+  return {
+    isGood: count("PASS") > 0 && count("FAIL") + count("ERROR") === 0,
+    line: `${counted(items.length, "play")}: ${parts.join(", ")}.`,
+  };
 }
 
 export function wordOf(item: SummaryItem): Word {
@@ -58,7 +61,8 @@ export function wordOf(item: SummaryItem): Word {
   return verdictOf(item.play.findings).holds ? "PASS" : "FAIL";
 }
 
-function cellsOf(item: SummaryItem): string[] {
+/** A play's row of the table; its first cell is the word of `wordOf`, its second the name. */
+export function summaryCells(item: SummaryItem): string[] {
   const start = [wordOf(item), item.name, item.seed === null ? "-" : String(item.seed)];
   // Why has been said where the play ended: a message has no room in a table.
   if (!("play" in item)) return [...start, "not played", "-", "-", "-"];

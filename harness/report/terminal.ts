@@ -3,15 +3,13 @@ import { wrap } from "../arguments/wrap.ts";
 import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { faultSentences } from "./fault-sentences.ts";
 import { faultStories } from "./fault-stories.ts";
-import { duration } from "./figures.ts";
 import { findingLines } from "./finding-lines.ts";
-import { planOf, type ReportInput, rootEnd } from "./report.ts";
+import { endSentence, planOf, type ReportInput, rootEnd } from "./report.ts";
 import { runRows } from "./run-rows.ts";
 import { runTable } from "./run-table.ts";
 import { shardRows } from "./shard-rows.ts";
 import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
-import { oneLine } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
 
 /**
@@ -23,18 +21,13 @@ import { verdictOf } from "./verdict.ts";
 export function terminalReport(input: ReportInput, width: number, style: Style): string {
   const { scenario, journal, findings, info } = input;
   const page = Math.max(width, 80);
-  const { status, error, ms } = rootEnd(journal);
-  const ended = { completed: "completed", failed: "failed", canceled: "was canceled" };
   const title = (text: string) => style.bold(text);
   const verdict = verdictOf(findings);
 
   const sections: string[][] = [
     [
       `${title(scenario.name)} on ${info.target}${"seed" in scenario ? `, seed ${scenario.seed}` : ""}`,
-      ...wrap(
-        `The run ${status === null ? "did not end" : ended[status]}${ms === null ? "" : ` after ${duration(ms)}`}${error === null ? "." : `: ${oneLine(error)}`}`,
-        page,
-      ),
+      ...wrap(endSentence(rootEnd(journal)), page),
     ],
     isWorkflowScenario(scenario)
       ? [title("Runs"), ...runTable(runRows(journal), page - 2).map((line) => `  ${line}`)]

@@ -4,7 +4,7 @@ import { FAILPOINTS } from "../../tasks/failpoints.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 
 /** Faults that strike at failpoints. */
-const TASK_FAULTS = ["throw", "kill", "exit", "hang", "delay", "zombie"] as const;
+export const TASK_FAULTS = ["throw", "kill", "exit", "hang", "delay", "zombie"] as const;
 
 /** Every pair of a failpoint and a fault that can strike there, as `kill at shard.start`. */
 export const PAIRS: readonly string[] = Object.keys(FAILPOINTS).flatMap((at) =>

@@ -1,8 +1,8 @@
 /** A scenario as a file that plays like any other, and says why it is there. */
-import { Document, isScalar, visit } from "yaml";
 import { printable } from "../arguments/errors.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
+import { yamlText } from "../scenario/yaml-text.ts";
 
 export interface FoundStory {
   readonly seed: number;
@@ -42,24 +42,13 @@ export function scenarioFile(
   return [
     commentLine(`yaml-language-server: $schema=${schema}`),
     ...comment.map(commentLine),
-    yamlOf(isWorkflowScenario(scenario) ? scenario : written(scenario)),
+    yamlText(isWorkflowScenario(scenario) ? scenario : written(scenario)),
   ].join("\n");
 }
 
 /** What is quoted may hold line breaks: none of it must come to stand outside of the comment. */
 function commentLine(text: string): string {
   return `# ${printable(text.replaceAll("\n", " "))}`.trimEnd();
-}
-
-/** YAML as a person writes it: short lists in one line. */
-function yamlOf(value: object): string {
-  const document = new Document(value);
-  visit(document, {
-    Seq(_key, list) {
-      if (list.items.every(isScalar)) list.flow = true;
-    },
-  });
-  return document.toString({ lineWidth: 100 });
 }
 
 /** Without what is there by default, so that a person sees what matters. */
