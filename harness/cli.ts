@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => P
     "serve Render's workflow API on this machine, for SDKs and CLI",
     async () => (await import("./commands/dev.ts")).runDev,
   ],
+  gate: [
+    "check all that must hold before a deploy",
+    async () => (await import("./commands/gate.ts")).runGateCommand,
+  ],
   scenario: [
     "play a scenario and judge what it left; without a name, list them",
     async () => (await import("./commands/scenario.ts")).runScenario,

@@ -1,17 +1,17 @@
 /** One scenario, with everything to see: live, then the whole report. */
 import { playPage } from "../report/html/play-page.ts";
-import { jsonReport } from "../report/json.ts";
+import { type JsonReport, jsonPlay, jsonReport } from "../report/json.ts";
 import { type Live, openLive } from "../report/live.ts";
 import { openProgress } from "../report/progress.ts";
 import type { ReportInput } from "../report/report.ts";
 import { terminalReport } from "../report/terminal.ts";
-import { verdictOf } from "../report/verdict.ts";
 import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { play } from "../targets/play.ts";
+import { SkippedError } from "../targets/play-target.ts";
 import type { Stage } from "../targets/stage.ts";
 import type { Chosen } from "./choose-scenarios.ts";
-import { jsonText } from "./failure.ts";
-import { type PlaySettings, speakerFor } from "./play-settings.ts";
+import { failureOf, jsonText } from "./failure.ts";
+import { type PlaySettings, speakerFor, suiteOf } from "./play-settings.ts";
 
 const STAGES: Readonly<Record<Stage, string>> = {
   data: "generating the sources",
@@ -23,8 +23,26 @@ const STAGES: Readonly<Record<Stage, string>> = {
   verification: "verifying",
 };
 
-/** @returns the exit code */
+/**
+ * @returns the exit code
+ * @throws ShardproofError it could not be played; CI has been told so
+ */
 export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<number> {
+  let document: JsonReport;
+  try {
+    document = await playLive(chosen, settings);
+  } catch (error) {
+    const { name, seed } = chosen;
+    const { message } = failureOf(error);
+    const why = error instanceof SkippedError ? { skipped: message } : { error: message };
+    settings.publish([suiteOf(chosen, jsonPlay({ name, seed, ...why }), settings)]);
+    throw error;
+  }
+  settings.publish([suiteOf(chosen, document, settings)]);
+  return document.exitCode;
+}
+
+async function playLive(chosen: Chosen, settings: PlaySettings): Promise<JsonReport> {
   const { json, report, width, style, replayOf } = settings;
   const scenario = chosen.load();
   const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
@@ -69,10 +87,11 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
     progress.clear();
     await report?.write((assets) => playPage(result, assets));
     const told = report === null ? result : withPlace(result, "report", report.path);
-    if (json) process.stdout.write(jsonText(jsonReport(told)));
+    const document = jsonReport(told);
+    if (json) process.stdout.write(jsonText(document));
     else say(`\n${terminalReport(told, width, style)}`);
     result.release();
-    return verdictOf(result.findings).exitCode;
+    return document;
   } finally {
     endLive();
   }

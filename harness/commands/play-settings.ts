@@ -1,8 +1,13 @@
 /** What all plays of one command line share. */
+import type { JsonPlay } from "../report/json.ts";
 import type { Style } from "../report/style.ts";
+import { playSuite } from "../report/suites/play-suite.ts";
+import type { Suite } from "../report/suites/suite.ts";
+import { faultPlanPlace } from "../scenario/fault-plan-place.ts";
 import type { PlayTarget } from "../targets/play-target.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
+import type { Publish } from "./publish.ts";
 import type { ReportFile } from "./report-file.ts";
 
 export interface PlaySettings {
@@ -26,6 +31,17 @@ export interface PlaySettings {
   readonly style: Style;
   /** The command that plays the same again. */
   replayOf(chosen: Chosen): string;
+  /** Hands the verdicts to CI. */
+  readonly publish: Publish;
+}
+
+/** A play as CI is told of it. */
+export function suiteOf(
+  { name }: Chosen,
+  document: JsonPlay,
+  { target }: Pick<PlaySettings, "target">,
+): Suite {
+  return playSuite(document, { name, target, place: faultPlanPlace(name) });
 }
 
 /** Prints for a person; nothing where the output belongs to a JSON document. */

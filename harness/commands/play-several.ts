@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { EXIT_CODES } from "../arguments/errors.ts";
 import { createEstimate } from "../report/estimate.ts";
 import { indexPage } from "../report/html/index-page.ts";
-import { jsonReport } from "../report/json.ts";
+import { jsonPlay } from "../report/json.ts";
 import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { type Play, play } from "../targets/play.ts";
@@ -11,7 +11,7 @@ import { type Outcome, playMany } from "../targets/play-many.ts";
 import { SkippedError } from "../targets/play-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import { failureOf, jsonText } from "./failure.ts";
-import { type PlaySettings, speakerFor } from "./play-settings.ts";
+import { type PlaySettings, speakerFor, suiteOf } from "./play-settings.ts";
 
 /** @returns the exit code */
 export async function playSeveral(
@@ -54,8 +54,8 @@ export async function playSeveral(
   await report?.write((assets) =>
     indexPage(keep ? summary : summary.map(withoutPlaces), notBegun, assets),
   );
+  const plays = summary.map(jsonPlay);
   if (json) {
-    const plays = summary.map(jsonPlay);
     const verdict = exitCode === EXIT_CODES.violated ? "fail" : exitCode === 0 ? "pass" : "error";
     process.stdout.write(jsonText({ schemaVersion: 1, verdict, exitCode, plays, notBegun }));
   } else {
@@ -63,6 +63,12 @@ export async function playSeveral(
     if (notBegun > 0) say(`${notBegun} of ${items.length} were not begun (--bail).\n`);
     if (report !== null) say(`\nreport  ${report.path}\n`);
   }
+  const unbegun = items
+    .slice(summary.length)
+    .map(({ name, seed }) => jsonPlay({ name, seed, skipped: "not begun (--bail)" }));
+  settings.publish(
+    [...plays, ...unbegun].map((document, n) => suiteOf(items[n] as Chosen, document, settings)),
+  );
   for (const result of kept) result.release();
   return exitCode;
 }
@@ -93,11 +99,4 @@ function withoutPlaces(item: SummaryItem): SummaryItem {
   if (!("play" in item) || wordOf(item) !== "PASS") return item;
   const { play } = item;
   return { ...item, play: { ...play, info: { ...play.info, places: {} } } };
-}
-
-function jsonPlay(item: SummaryItem) {
-  if ("play" in item) return jsonReport(item.play);
-  const { name, seed, ...why } = item;
-  const verdict = "error" in item ? "error" : "skipped";
-  return { schemaVersion: 1, scenario: { name }, seed, verdict, ...why };
 }

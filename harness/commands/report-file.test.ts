@@ -85,7 +85,7 @@ describe("--report", () => {
     expect(folderGiven).toEqual({
       code: 2,
       stdout: "",
-      stderr: "--report: taken is a folder; name a file, such as taken/out.html\n",
+      stderr: "--report: taken cannot be written: it is a folder; name another file.\n",
     });
     const { code, stdout } = await folder.cli(
       "search",
@@ -94,13 +94,13 @@ describe("--report", () => {
       "--seconds",
       "1",
     );
-    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     const asJson = await folder.cli("scenario", "wrong", "--report", "file/out.html", "--json");
-    expect(asJson.code).toBe(3);
+    expect(asJson.code).toBe(2);
     expect(JSON.parse(asJson.stdout)).toMatchObject({
       verdict: "error",
-      exitCode: 3,
-      error: expect.stringContaining("give another path"),
+      exitCode: 2,
+      error: expect.stringContaining("name another file"),
     });
     expect(existsSync(at(".shardproof")) ? folder.plays() : []).toEqual(plays);
   });

@@ -27,41 +27,47 @@ export const REPORT_FLAG = {
  * Makes sure that a report can be written, so that nobody waits for a play whose report is lost. Folders
  * that lack are made; a file that is there stays as it is until the report is written.
  *
- * @throws UsageError it is a folder
- * @throws ShardproofError (exit code 3) it cannot be written
+ * @throws UsageError it cannot be written
  */
 export function reportFile(path: string): ReportFile {
   const shown = shownPath(path);
-  attempt(shown, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    const isNew = !existsSync(path);
-    closeSync(openSync(path, "a"));
-    if (isNew) rmSync(path);
-  });
+  attempt(
+    () => {
+      mkdirSync(dirname(path), { recursive: true });
+      const isNew = !existsSync(path);
+      closeSync(openSync(path, "a"));
+      if (isNew) rmSync(path);
+    },
+    ({ code, message }) => {
+      const why = code === "EISDIR" ? "it is a folder" : message;
+      return new UsageError(`--report: ${shown} cannot be written: ${why}; name another file.`);
+    },
+  );
   return {
     path: shown,
     async write(page) {
       // Only now: a bundler takes time to load, and a list or a message needs none.
       const { pageAssets } = await import("../report/html/assets.ts");
       const text = page(await pageAssets());
-      attempt(shown, () => writeFileSync(path, text));
+      attempt(
+        () => writeFileSync(path, text),
+        ({ message }) =>
+          new ShardproofError(
+            `--report: cannot write ${shown}: ${message}; give another path`,
+            EXIT_CODES.target,
+          ),
+      );
     },
   };
 }
 
-function attempt(shown: string, action: () => void): void {
+function attempt(
+  action: () => void,
+  errorFor: (error: NodeJS.ErrnoException) => ShardproofError,
+): void {
   try {
     action();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EISDIR") {
-      throw new UsageError(
-        `--report: ${shown} is a folder; name a file, such as ${shown}/out.html`,
-      );
-    }
-    throw new ShardproofError(
-      `--report: cannot write ${shown}: ${message}; give another path`,
-      EXIT_CODES.target,
-    );
+    throw errorFor(error as NodeJS.ErrnoException);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentOf } from "../report/documents/testing/validate.ts";
 import { type CliFolder, cliFolder, HEALS } from "./testing/cli-folder.ts";
 
 // A workflow of the user's own, from the command line: `npm run scenario -- <file> --worker …`.
@@ -74,7 +75,7 @@ describe("a play", () => {
     expect(replay).toMatch(/^bare --worker '.*' --task bill --input '\[\{"orders":\[1,2\]\}\]'$/);
     const again = await folder.shell(`$CLI scenario ${replay} --json`);
     expect(again).toMatchObject({ code: 0, stderr: "" });
-    expect(JSON.parse(again.stdout)).toMatchObject({
+    expect(documentOf(again.stdout)).toMatchObject({
       verdict: "pass",
       seed: null,
       scenario: { run: { task: "bill", input: [{ orders: [1, 2] }] } },
@@ -107,7 +108,7 @@ describe("a play", () => {
     expect(stderr).toMatch(
       /^the workflow gives other results when .*\n {2}result of price with .*: expected 100\.\d+, found 100\.\d+\n/,
     );
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: "error", exitCode: 3 });
+    expect(documentOf(stdout)).toMatchObject({ verdict: "error", exitCode: 3 });
   });
 });
 
@@ -190,5 +191,5 @@ await import(${JSON.stringify(fixture("billing-worker.mjs"))});
   const words = ["whole", "--worker", `${process.execPath} ${worker}`, "--json"];
   const { code, stdout } = await scenario(...words);
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ faults: [{ strikes: [{ action: "kill-at" }] }] });
+  expect(documentOf(stdout)).toMatchObject({ faults: [{ strikes: [{ action: "kill-at" }] }] });
 });

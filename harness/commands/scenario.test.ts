@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentOf } from "../report/documents/testing/validate.ts";
 import { runScenario } from "./scenario.ts";
 import { BROKEN, type CliFolder, cliFolder, HEALS, WRONG } from "./testing/cli-folder.ts";
 
@@ -88,7 +89,7 @@ describe("a play", () => {
     const again = await folder.shell(`$CLI scenario ${replay} --json`);
     expect(again).toMatchObject({ code: 0, stderr: "" });
     expect(digests("heals")).toEqual(first);
-    expect(JSON.parse(again.stdout)).toMatchObject({
+    expect(documentOf(again.stdout)).toMatchObject({
       verdict: "pass",
       exitCode: 0,
       seed: 7,
@@ -115,8 +116,8 @@ describe("a play", () => {
     expect(stderr).toMatch(
       /^the worker exited with code 0 without registering its tasks: node -e 1\n/,
     );
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: "error", exitCode: 3 });
-    expect(stderr.trim()).toBe(JSON.parse(stdout).error);
+    expect(documentOf(stdout)).toMatchObject({ verdict: "error", exitCode: 3 });
+    expect(stderr.trim()).toBe(documentOf(stdout).error);
   });
 });
 
@@ -138,7 +139,7 @@ describe("several plays", () => {
     const words = ["broken", "again-wrong", "again", "--json", "--target", "simulated"];
     const { code, stdout, stderr } = await scenario(...words);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(documentOf(stdout)).toMatchObject({
       verdict: "fail",
       exitCode: 1,
       notBegun: 0,
@@ -240,7 +241,7 @@ describe.concurrent("the list", () => {
   it("is a JSON document too", async () => {
     const { code, stdout } = await scenario("--json");
     expect(code).toBe(0);
-    const { scenarios } = JSON.parse(stdout);
+    const { scenarios } = documentOf(stdout);
     expect(scenarios).toHaveLength(6);
     expect(scenarios).toContainEqual({
       name: "heals",

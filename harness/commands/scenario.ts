@@ -4,6 +4,7 @@ import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
 import { replayCommand } from "../arguments/replay.ts";
+import { shellWord } from "../arguments/shell-word.ts";
 import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
@@ -11,6 +12,7 @@ import { shownPath } from "../scenario/load.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
+import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
@@ -92,10 +94,15 @@ const COMMAND = defineCommand({
         "of --target remote: s3://bucket/prefix, where the data of plays lies for this machine and the workflow",
     },
     report: REPORT_FLAG,
-    json: { type: "boolean", description: "print one JSON document and nothing else" },
+    json: {
+      type: "boolean",
+      description: "print one JSON document (harness/report/output.schema.json) and nothing else",
+    },
+    junit: JUNIT_FLAG,
   },
   notes: [
     "--target remote plays on the deployed workflow that WORKFLOW_SLUG names, through @renderinc/sdk with the API key in RENDER_API_KEY; faults strike there only if its environment has SHARDPROOF_DRILLS=enabled. RENDER_USE_LOCAL_DEV=true (or RENDER_LOCAL_DEV_URL) means a local server instead, which needs neither of the two, and no --store. Scenarios with faults that only a platform can make are skipped.",
+    "In GitHub Actions (GITHUB_ACTIONS=true) what fails is annotated, and the step's summary (GITHUB_STEP_SUMMARY) says it all.",
   ],
   examples: [
     ["", "list the scenarios"],
@@ -124,7 +131,7 @@ export async function runScenario(words: readonly string[]): Promise<number> {
   const { flags, positionals } = parsed;
   try {
     const isChoice = positionals.length > 0 || flags.all || flags.tag !== undefined;
-    return isChoice ? await playAll(positionals, flags) : list(flags);
+    return isChoice ? await playAll(positionals, flags, words) : list(flags);
   } catch (error) {
     if (flags.json) process.stdout.write(failureDocument(error));
     throw error;
@@ -164,7 +171,11 @@ function jsonListed(item: ListedScenario) {
   return { name, file, description, tags };
 }
 
-async function playAll(names: readonly string[], flags: Values): Promise<number> {
+async function playAll(
+  names: readonly string[],
+  flags: Values,
+  words: readonly string[],
+): Promise<number> {
   const { target } = flags;
   refuseOddFlags(flags);
   const chosen = chooseScenarios({ ...flags, names });
@@ -175,6 +186,8 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     import("./play-several.ts"),
     import("../targets/worker-command.ts"),
   ]);
+  const title = ["shardproof scenario", ...words.map(shellWord)].join(" ");
+  const publish = preparePublishing(title, flags.junit);
   const needsOurs = target === "local" && chosen.some(({ isOurs }) => isOurs);
   const worker = needsOurs ? await workerCommand(flags.worker) : { command: [], release() {} };
   const settings = {
@@ -186,6 +199,7 @@ async function playAll(names: readonly string[], flags: Values): Promise<number>
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
     replayOf: (item: Chosen) => replayOf(item, flags),
+    publish,
   };
   try {
     const [only] = chosen;

@@ -1,7 +1,7 @@
 /** `npm run search`: looks for a fault plan under which an invariant is violated. */
 import { availableParallelism } from "node:os";
 import { callOf } from "../arguments/call.ts";
-import { defineCommand } from "../arguments/command.ts";
+import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
 import { parseArguments } from "../arguments/parse.ts";
@@ -10,9 +10,14 @@ import { temporaryFolder } from "../platform/temporary-folder.ts";
 import { counted } from "../report/figures.ts";
 import { searchPage } from "../report/html/search-page.ts";
 import { searchProgressLine, searchReport } from "../report/search-report.ts";
+import { failureSuite } from "../report/suites/failure-suite.ts";
+import { searchSuite } from "../report/suites/search-suite.ts";
+import { type Suite, verdictOfSuite } from "../report/suites/suite.ts";
 import { bundleThread } from "../search/bundle-thread.ts";
 import { saveFound } from "../search/save-found.ts";
 import { search } from "../search/search.ts";
+import { failureDocument, failureOf, jsonText } from "./failure.ts";
+import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 import { REPORT_FLAG, reportFile } from "./report-file.ts";
 
 const COMMAND = defineCommand({
@@ -58,7 +63,11 @@ const COMMAND = defineCommand({
       description: "folder for the scenario file of a failing plan",
     },
     report: REPORT_FLAG,
-    json: { type: "boolean", description: "print one JSON document and nothing else" },
+    json: {
+      type: "boolean",
+      description: "print one JSON document (harness/report/output.schema.json) and nothing else",
+    },
+    junit: JUNIT_FLAG,
   },
   examples: [
     ["", "a minute's worth"],
@@ -78,7 +87,28 @@ export async function runSearch(words: readonly string[]): Promise<number> {
     return EXIT_CODES.holds;
   }
   const { flags } = parsed;
-  const only = invariantsNamed(flags.only);
+  try {
+    const only = invariantsNamed(flags.only);
+    const publish = preparePublishing("shardproof search", flags.junit);
+    let suite: Suite;
+    try {
+      suite = await searchAndTell(flags, only);
+    } catch (error) {
+      publish([failureSuite("search", failureOf(error).message)]);
+      throw error;
+    }
+    publish([suite]);
+    return EXIT_CODE_OF[verdictOfSuite(suite)];
+  } catch (error) {
+    if (flags.json) process.stdout.write(failureDocument(error));
+    throw error;
+  }
+}
+
+async function searchAndTell(
+  flags: FlagValues<typeof COMMAND.flags>,
+  only: readonly string[] | undefined,
+): Promise<Suite> {
   const report = flags.report === undefined ? null : reportFile(flags.report);
   const threads = flags.workers ?? availableParallelism();
   const folder = temporaryFolder("shardproof-search-");
@@ -105,31 +135,42 @@ export async function runSearch(words: readonly string[]): Promise<number> {
       },
       onFailure: (seed) => say(`seed ${seed} fails; shrinking its plan\n`),
     });
-    const { failure } = result;
+    const { failure, runs, seconds, shapes, pairs } = result;
     const found = failure && saveFound(failure, flags.out);
+    const suite = searchSuite({ firstSeed: flags.seed, runs, seconds }, only ?? JUDGED, found);
     await report?.write((assets) => searchPage(result, found, assets));
     if (flags.json) {
-      const { runs, seconds, shapes, pairs } = result;
-      const document = { schemaVersion: 1, runs, seconds, shapes, pairs: [...pairs].sort(), found };
-      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      const verdict = verdictOfSuite(suite);
+      const told = { schemaVersion: 1, verdict, exitCode: EXIT_CODE_OF[verdict], runs, seconds };
+      process.stdout.write(jsonText({ ...told, shapes, pairs: [...pairs].sort(), found }));
     } else {
       say(searchReport(result, found));
       if (report !== null) say(`report    ${report.path}\n`);
     }
-    return found === null ? EXIT_CODES.holds : EXIT_CODES.violated;
+    return suite;
   } finally {
     folder.release();
   }
 }
 
+/** One that played nothing could not be run. */
+const EXIT_CODE_OF = {
+  pass: EXIT_CODES.holds,
+  fail: EXIT_CODES.violated,
+  error: EXIT_CODES.target,
+  skipped: EXIT_CODES.target,
+} as const;
+
+/** All that a search judges. */
+const JUDGED: readonly string[] = [...INVARIANTS.map(({ name }) => name), "liveness"];
+
 function invariantsNamed(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
-  const known = [...INVARIANTS.map(({ name }) => name), "liveness"];
   return text.split(",").map((name) => {
-    if (known.includes(name)) return name;
-    const guess = didYouMean(name, known) || ".";
+    if (JUDGED.includes(name)) return name;
+    const guess = didYouMean(name, JUDGED) || ".";
     throw new UsageError(
-      `--only: "${name}" is no invariant${guess} There are: ${known.join(", ")}.`,
+      `--only: "${name}" is no invariant${guess} There are: ${JUDGED.join(", ")}.`,
     );
   });
 }

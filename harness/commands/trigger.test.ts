@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentOf } from "../report/documents/testing/validate.ts";
 import { type CliFolder, cliFolder } from "./testing/cli-folder.ts";
 import { runTrigger } from "./trigger.ts";
 
@@ -52,7 +53,7 @@ describe.concurrent("a run that completes", () => {
   it("is one JSON document with --json", async () => {
     const { code, stdout, stderr } = await trigger(...words, "--output", "json-out", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(documentOf(stdout)).toMatchObject({
       status: "completed",
       exitCode: 0,
       error: null,
@@ -99,7 +100,7 @@ describe.concurrent("a run that fails exits with 1 and says why, once live and o
     const other = ["--sources", "empty", "--output", "x", "--worker", `node ${OTHER} fails`];
     const { code, stdout, stderr } = await trigger(...other, "--json");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "The run failed: no such warehouse\n" });
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(documentOf(stdout)).toMatchObject({
       status: "failed",
       exitCode: 1,
       error: "no such warehouse",
@@ -169,7 +170,7 @@ describe.concurrent("what cannot be run", () => {
   it("is said in the JSON document too", async () => {
     const { code, stdout, stderr } = await trigger("--json", "--sources", "none", "--output", "x");
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(documentOf(stdout)).toMatchObject({
       verdict: "error",
       exitCode: 2,
       error: stderr.trim(),

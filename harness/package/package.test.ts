@@ -42,6 +42,7 @@ describe("what is in it", () => {
       /^dist\/properties\/(arbitrary\/sources|rfc4180)\.(js|d\.ts)$/,
       /^dist\/harness\/report\/html\/styles\/\w+\.css$/,
       /^scenarios\/([\w-]+\.(yaml|svg)|(README|OWN-WORKFLOW)\.md|(scenario|workflow)\.schema\.json)$/,
+      /^harness\/report\/output\.schema\.json$/,
       /^data\/sample\/(crm|billing|product|support)\.csv$/,
     ];
     expect(installed.files.filter((file) => !expected.some((each) => each.test(file)))).toEqual([]);

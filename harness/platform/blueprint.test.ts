@@ -24,7 +24,7 @@ it("describes one workflow service, with the fields that such a service has", ()
 
 it("builds and starts as package.json and the README do", () => {
   const { buildCommand, startCommand } = service;
-  expect(buildCommand).toBe("npm ci && npm run build");
+  expect(buildCommand).toBe("npm ci --include=dev && npm run gate -- --quick && npm run build");
   expect(project.scripts.build).toBe("node --import tsx tasks/build.ts");
   expect(startCommand).toBe("node dist/main.js");
   expect(read("tasks/build.ts")).toContain('outfile: path("../dist/main.js")');
@@ -33,7 +33,8 @@ it("builds and starts as package.json and the README do", () => {
   expect(readme).toContain(`--run-command "${startCommand}"`);
 });
 
-it("needs no development dependency to build: an installation for production leaves them out", () => {
+it("needs development dependencies for the gate alone: whoever leaves it out may leave them out too", () => {
+  expect(service.buildCommand).toContain("npm ci --include=dev && npm run gate");
   for (const name of ["esbuild", "tsx"]) expect(project.dependencies).toHaveProperty(name);
 });
 

@@ -5,11 +5,13 @@ import { type FaultStory, faultStories } from "./fault-stories.ts";
 import { planOf, type ReportInput, type RootEnd, type RunInfo, rootEnd } from "./report.ts";
 import { type RunRow, runRows } from "./run-rows.ts";
 import { type ShardRow, shardRows } from "./shard-rows.ts";
+import type { SummaryItem } from "./summary-table.ts";
 import { verdictOf } from "./verdict.ts";
 
 /**
  * What `--json` prints. Fields may be added under the same `schemaVersion`; whenever one is
  * removed, renamed or changes its meaning, the version rises. All times are in ms, all counts whole.
+ * Published as `harness/report/output.schema.json` (`documents/play.ts`).
  */
 export interface JsonReport {
   readonly schemaVersion: 1;
@@ -33,6 +35,28 @@ export interface JsonReport {
   readonly places: RunInfo["places"];
   /** The command that plays the same again. */
   readonly replay: string;
+}
+
+/** What `--json` prints of one of several plays. */
+export type JsonPlay = JsonReport | JsonNotPlayed;
+
+type JsonNotPlayed = {
+  readonly schemaVersion: 1;
+  readonly scenario: { readonly name: string };
+  readonly seed: number | null;
+} & (
+  | { readonly verdict: "error"; readonly error: string }
+  | { readonly verdict: "skipped"; readonly skipped: string }
+);
+
+/** One of several plays as data, whatever became of it. Pure. */
+export function jsonPlay(item: SummaryItem): JsonPlay {
+  if ("play" in item) return jsonReport(item.play);
+  const { name, seed } = item;
+  const told = { schemaVersion: 1, scenario: { name }, seed } as const;
+  return "error" in item
+    ? { ...told, verdict: "error", error: item.error }
+    : { ...told, verdict: "skipped", skipped: item.skipped };
 }
 
 /** The document as data. Pure. */

@@ -19,6 +19,9 @@ export function searchProgressLine(
 /** The end of a search, and the counterexample if there is one. Ends with a line feed. */
 export function searchReport(result: SearchResult, found: SavedFound | null): string {
   const head = `${figures(result)} in ${duration(result.seconds * 1000)}`;
+  if (result.runs === 0) {
+    return `\n${head}\nERROR: no plan was played; give the search more --seconds.\n`;
+  }
   if (found === null)
     return `\n${head}\nPASS: no plan was found under which an invariant is violated.\n`;
   const { evidence, story, scenario, shrinks } = found;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { documentProblems } from "../report/documents/testing/validate.ts";
 import { searchReport } from "../report/search-report.ts";
 import { loadScenario } from "../scenario/load.ts";
 import type { Found } from "./messages.ts";
@@ -67,4 +68,11 @@ it("the report of it steers no terminal", () => {
   const text = searchReport(result as unknown as Parameters<typeof searchReport>[0], saved);
   expect(text).toContain("failed: ?[2J faults: []");
   expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+});
+
+it("--json of it is valid by the published schema", () => {
+  const saved = saveFound({ seed: 7, found }, join(folder, "json"));
+  const told = { schemaVersion: 1, verdict: "fail", exitCode: 1, runs: 7, seconds: 1.5, shapes: 3 };
+  const document = JSON.parse(JSON.stringify({ ...told, pairs: [], found: saved }));
+  expect(documentProblems(document)).toEqual([]);
 });

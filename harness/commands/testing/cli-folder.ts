@@ -45,7 +45,13 @@ export function cliFolder(): CliFolder {
   const words = ["--import", TSX, "--", CLI];
 
   function start(program: string, args: readonly string[]): ChildProcess {
-    const { FORCE_COLOR: _colour, ...environment } = process.env;
+    // Where these tests run in GitHub Actions themselves, what is called here does not speak to it.
+    const {
+      FORCE_COLOR: _colour,
+      GITHUB_ACTIONS: _actions,
+      GITHUB_STEP_SUMMARY: _summary,
+      ...environment
+    } = process.env;
     const env = { ...environment, TMPDIR: temporary, CLI: [process.execPath, ...words].join(" ") };
     return spawn(program, args, { cwd: path, env, stdio: ["ignore", "pipe", "pipe"] });
   }

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { documentOf } from "../report/documents/testing/validate.ts";
+import { type CliFolder, cliFolder } from "./testing/cli-folder.ts";
+
+// What the gate does in a checkout, .ci/run shows; its parts are tested in harness/gate.
+
+let folder: CliFolder;
+beforeAll(() => {
+  folder = cliFolder();
+});
+afterAll(() => folder.remove());
+
+it("elsewhere than in a checkout it refuses to pass for a gate", async () => {
+  const { code, stdout, stderr } = await folder.cli("gate", "--json");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^The gate runs in a checkout of Shardproof, from its root: there is no harness\/cli\.ts, no properties, no tasks in \//,
+  );
+  expect(documentOf(stdout)).toMatchObject({ verdict: "error", exitCode: 2, error: stderr.trim() });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { ALL, BROKEN, FAILED, PASSED, SKIPPED } from "../suites/sample-suites.ts";
+import { annotations } from "./annotations.ts";
+
+test("what passed or was skipped is not annotated", () => {
+  expect(annotations([PASSED, SKIPPED])).toEqual([]);
+});
+
+test("a failed play is one annotation at its fault plan, with evidence and replay, all escaped", () => {
+  const [line = "", ...others] = annotations([FAILED]);
+  expect(others).toEqual([]);
+  expect(line).not.toMatch(/[\r\n]/);
+  const [, properties = "", message = ""] = /^::error ([^:]*)::(.*)$/.exec(line) ?? [];
+  expect(properties).toBe(
+    "title=kill-mid-write%2C seed 42%3A no-leftovers%2C right-shard violated,file=scenarios/kill-mid-write.yaml,line=9",
+  );
+  // The runner reads these three back, the percent sign last.
+  const read = message.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%");
+  expect(read).toBe(
+    [
+      ...FAILED.cases
+        .slice(1)
+        .flatMap(({ name, lines }) => lines.map((text) => `${name}: ${text}`)),
+      `replay: ${FAILED.replay}`,
+    ].join("\n"),
+  );
+});
+
+test("a broken file has one for each place in it", () => {
+  expect(annotations([BROKEN])).toEqual([
+    "::error title=broken,file=scenarios/broken.yaml,line=7,col=19::faults[0].fault: 100%25 wrong",
+    "::error title=broken,file=scenarios/broken.yaml,line=8,col=1::expect: is missing",
+  ]);
+});
+
+test("there are ten at the most, the last of which says how many more there are", () => {
+  const of = (count: number) => annotations(Array.from({ length: count }, () => FAILED));
+  expect(of(10)).toHaveLength(10);
+  expect(of(10).at(-1)).toContain("kill-mid-write");
+  expect(of(12)).toHaveLength(10);
+  expect(of(12).at(-1)).toBe("::error title=Shardproof::and 3 more; the step's log has them all");
+});
+
+test("a long message is cut, and still ends with the replay", () => {
+  const long = { name: "outcome", verdict: "violated", lines: ["x".repeat(9000)] } as const;
+  const [line = ""] = annotations([{ ...FAILED, cases: [long] }, ...ALL.slice(0, 1)]);
+  expect(line.length).toBeLessThan(3500);
+  expect(line).toMatch(/x…%0Areplay: npm run scenario -- kill-mid-write --seed 42$/);
+});
