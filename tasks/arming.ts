@@ -27,11 +27,7 @@ export const DRILLS_VARIABLE = "SHARDPROOF_DRILLS";
 export function faultsFrom(environment: NodeJS.ProcessEnv): readonly ArmedFault[] {
   const text = environment[FAULTS_VARIABLE];
   if (text === undefined) return [];
-  if (environment[DRILLS_VARIABLE] !== "enabled") {
-    throw new InputError(
-      `faults were handed to this attempt (${FAULTS_VARIABLE}), but drills are not enabled here; set ${DRILLS_VARIABLE}=enabled where faults may strike`,
-    );
-  }
+  requireDrills(environment, `faults were handed to this attempt (${FAULTS_VARIABLE})`);
   try {
     return parseFaults(text);
   } catch (error) {
@@ -39,6 +35,17 @@ export function faultsFrom(environment: NodeJS.ProcessEnv): readonly ArmedFault[
       `${FAULTS_VARIABLE} does not hold faults that this pipeline knows: ${messageOf(error)}; are harness and tasks of the same version?`,
     );
   }
+}
+
+/**
+ * @param what a clause that says which faults are there
+ * @throws InputError drills are not enabled in this environment
+ */
+export function requireDrills(environment: NodeJS.ProcessEnv, what: string): void {
+  if (environment[DRILLS_VARIABLE] === "enabled") return;
+  throw new InputError(
+    `${what}, but drills are not enabled here; set ${DRILLS_VARIABLE}=enabled where faults may strike`,
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { armFailpoints, faultsFrom } from "./arming.ts";
 import type { TaskContext } from "./definition.ts";
 import { createDirectoryStore } from "./directory-store.ts";
 import type { Disk } from "./disk.ts";
+import type { ArmedAttempt } from "./drills/armed-attempt.ts";
 import type { Effects } from "./drills/effects.ts";
 import { faultyDisk } from "./drills/faulty-disk.ts";
 import type { Log } from "./log.ts";
@@ -14,15 +15,21 @@ import { createStoreByLocation } from "./store-by-location.ts";
  *
  * @param disk faults act through it: where it is traced, what they leave, such as the first part of a write,
  *   is told as any other
+ * @param armed what a plan in the input does to it besides
  * @throws InputError faults were handed over where drills are not enabled
  */
 export function attemptParts(
   environment: NodeJS.ProcessEnv,
   disk: Disk,
-  log: Log,
-  effects: Effects,
+  ownLog: Log,
+  ownEffects: Effects,
+  armed?: ArmedAttempt,
 ): Pick<TaskContext, "store" | "failpoints"> {
-  const faults = faultsFrom(environment);
+  const { log, effects } = armed?.observe(ownLog, ownEffects) ?? {
+    log: ownLog,
+    effects: ownEffects,
+  };
+  const faults = [...faultsFrom(environment), ...(armed?.faults ?? [])];
   const failpoints = armFailpoints(faults, log, effects);
   // Drawn, not made from run and attempt: a duplicate of an attempt must not share its temporary names.
   const attemptTag = randomBytes(8).toString("hex");

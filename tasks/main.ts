@@ -7,9 +7,11 @@ import type * as Sdk from "@renderinc/sdk/workflows";
 import { attemptParts } from "./attempt-parts.ts";
 import type { AnyTaskDefinition, TaskContext } from "./definition.ts";
 import { nodeDisk } from "./disk.ts";
+import type { ArmedAttempt } from "./drills/armed-attempt.ts";
 import { processEffects } from "./drills/effects.ts";
 import { createLog } from "./log.ts";
 import { definitions } from "./pipeline.ts";
+import { runAttempt } from "./run-attempt.ts";
 
 const sdk = await import("@renderinc/sdk/workflows").catch((error) => {
   if (error?.code !== "ERR_MODULE_NOT_FOUND") throw error;
@@ -32,12 +34,17 @@ function register(definition: AnyTaskDefinition): Sdk.TaskDefinition<[unknown], 
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(plan !== undefined && { plan }),
     },
-    (context, input) => definition.run(contextFor(definition, context), input),
+    (context, input) =>
+      runAttempt(definition, input, process.env, (armed) => contextFor(definition, context, armed)),
   );
 }
 
 /** One process is one attempt, so what is made here belongs to one attempt too. */
-function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): TaskContext {
+function contextFor(
+  definition: AnyTaskDefinition,
+  context: Sdk.TaskContext,
+  armed?: ArmedAttempt,
+): TaskContext {
   const log = createLog({ task: definition.name, ...runsOf(context) }, process.env.LOG_LEVEL);
   return {
     run: <Input, Output>(child: { readonly name: string }, input: Input) => {
@@ -45,7 +52,7 @@ function contextFor(definition: AnyTaskDefinition, context: Sdk.TaskContext): Ta
       if (task === undefined) throw new Error(`the task ${child.name} is not registered`);
       return context.run(task, input) as Promise<Output>;
     },
-    ...attemptParts(process.env, nodeDisk, log, processEffects()),
+    ...attemptParts(process.env, nodeDisk, log, processEffects(), armed),
     log,
   };
 }

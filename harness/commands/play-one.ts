@@ -6,7 +6,8 @@ import { openProgress } from "../report/progress.ts";
 import type { ReportInput } from "../report/report.ts";
 import { terminalReport } from "../report/terminal.ts";
 import { isWorkflowScenario } from "../scenario/workflow-schema.ts";
-import { play, SkippedError } from "../targets/play.ts";
+import { play } from "../targets/play.ts";
+import { SkippedError } from "../targets/play-target.ts";
 import type { Stage } from "../targets/stage.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import { failureOf, jsonText } from "./failure.ts";
@@ -42,7 +43,7 @@ export async function playOne(chosen: Chosen, settings: PlaySettings): Promise<n
 }
 
 async function playLive(chosen: Chosen, settings: PlaySettings): Promise<JsonReport> {
-  const { target, command, json, report, width, style, replayOf } = settings;
+  const { json, report, width, style, replayOf } = settings;
   const scenario = chosen.load();
   const shardCount = isWorkflowScenario(scenario) ? null : scenario.run.shards;
   const say = speakerFor(settings);
@@ -77,8 +78,7 @@ async function playLive(chosen: Chosen, settings: PlaySettings): Promise<JsonRep
   say(`${scenario.name}${"seed" in scenario ? `, seed ${scenario.seed}` : ""}\n`);
   try {
     const result = await play(scenario, {
-      target,
-      command,
+      ...settings,
       replay: replayOf(chosen),
       onStage,
       onProgress,

@@ -4,7 +4,8 @@ import type { Style } from "../report/style.ts";
 import { playSuite } from "../report/suites/play-suite.ts";
 import type { Suite } from "../report/suites/suite.ts";
 import { faultPlanPlace } from "../scenario/fault-plan-place.ts";
-import type { PlayTarget } from "../targets/play.ts";
+import type { PlayTarget } from "../targets/play-target.ts";
+import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import type { Publish } from "./publish.ts";
 import type { ReportFile } from "./report-file.ts";
@@ -13,6 +14,10 @@ export interface PlaySettings {
   readonly target: PlayTarget;
   /** Program and arguments of the worker; empty where the target needs none. */
   readonly command: readonly string[];
+  /** That worker is not the harness's own. */
+  readonly isOtherWorker: boolean;
+  /** The deployed workflow; only for the remote target. */
+  readonly remote?: RemoteTarget | undefined;
   /** Print one JSON document and nothing else. */
   readonly json: boolean;
   /** Where the HTML report goes; null where none is asked for. */

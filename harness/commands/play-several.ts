@@ -6,8 +6,9 @@ import { indexPage } from "../report/html/index-page.ts";
 import { jsonPlay } from "../report/json.ts";
 import { type SummaryItem, summaryTable, type Word, wordOf } from "../report/summary-table.ts";
 import { terminalReport } from "../report/terminal.ts";
-import { type Play, play, SkippedError } from "../targets/play.ts";
+import { type Play, play } from "../targets/play.ts";
 import { type Outcome, playMany } from "../targets/play-many.ts";
+import { SkippedError } from "../targets/play-target.ts";
 import type { Chosen } from "./choose-scenarios.ts";
 import { failureOf, jsonText } from "./failure.ts";
 import { type PlaySettings, speakerFor, suiteOf } from "./play-settings.ts";
@@ -17,7 +18,7 @@ export async function playSeveral(
   items: readonly Chosen[],
   settings: PlaySettings,
 ): Promise<number> {
-  const { target, command, json, report, bail, keep, width, style, replayOf } = settings;
+  const { json, report, bail, keep, width, style, replayOf } = settings;
   const say = speakerFor(settings);
   const kept: Play[] = [];
   const estimate = createEstimate(() => performance.now());
@@ -44,7 +45,7 @@ export async function playSeveral(
 
   const outcomes = await playMany(items, {
     parallel: availableParallelism(),
-    run: async (chosen) => play(chosen.load(), { target, command, replay: replayOf(chosen) }),
+    run: async (chosen) => play(chosen.load(), { ...settings, replay: replayOf(chosen) }),
     onEnd,
   });
   const summary = outcomes.map(summaryItem);

@@ -213,10 +213,8 @@ describe.concurrent("what cannot be played exits with 2 and a message alone", ()
       ["heals", "--tag", "quick"],
       /^Name scenarios, or choose them by --all, or by --tag: only one/,
     ],
-    [
-      ["heals", "--target", "remote"],
-      /^--target remote does not exist yet; use --target local or /,
-    ],
+    [["heals", "--target", "remote", "--worker", "x"], /^--worker is for --target local: /],
+    [["heals", "--store", "s3://b/p"], /^--store is for --target remote: /],
     [["heals", "--target", "simulated", "--worker", "x"], /^--worker needs processes: /],
     [["--repeat", "3"], /^--repeat: there is nothing to play\. Name a scenario, /],
     [["--bail"], /^--bail: there is nothing to play\. /],

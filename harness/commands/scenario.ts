@@ -9,7 +9,7 @@ import { scenarioList } from "../report/scenario-list.ts";
 import { styleFor } from "../report/style.ts";
 import { type ListedScenario, listScenarios } from "../scenario/list.ts";
 import { shownPath } from "../scenario/load.ts";
-import type { PlayTarget } from "../targets/play.ts";
+import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
 import { failureDocument, jsonText } from "./failure.ts";
 import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
@@ -87,6 +87,12 @@ const COMMAND = defineCommand({
       example: '"node check.js"',
       description: "of a workflow of your own: the command that judges what a run has left",
     },
+    store: {
+      type: "path",
+      example: "s3://drills/shardproof",
+      description:
+        "of --target remote: s3://bucket/prefix, where the data of plays lies for this machine and the workflow",
+    },
     report: REPORT_FLAG,
     json: {
       type: "boolean",
@@ -95,6 +101,7 @@ const COMMAND = defineCommand({
     junit: JUNIT_FLAG,
   },
   notes: [
+    "--target remote plays on the deployed workflow that WORKFLOW_SLUG names, through @renderinc/sdk with the API key in RENDER_API_KEY; faults strike there only if its environment has SHARDPROOF_DRILLS=enabled. RENDER_USE_LOCAL_DEV=true (or RENDER_LOCAL_DEV_URL) means a local server instead, which needs neither of the two, and no --store. Scenarios with faults that only a platform can make are skipped.",
     "In GitHub Actions (GITHUB_ACTIONS=true) what fails is annotated, and the step's summary (GITHUB_STEP_SUMMARY) says it all.",
   ],
   examples: [
@@ -104,6 +111,7 @@ const COMMAND = defineCommand({
     ["--all", "play all of them"],
     ["fail-one-shard --report out.html", "with a page for the browser"],
     ["chaos-monkey --repeat 20", "play one with twenty seeds"],
+    ["fail-one-shard --target remote --store s3://drills/shardproof", "on Render"],
     [
       `drills/kill.yaml --worker "node dist/main.js" --task resize_all --input '[7]'`,
       "a workflow of your own",
@@ -168,10 +176,8 @@ async function playAll(
   flags: Values,
   words: readonly string[],
 ): Promise<number> {
-  const target = playableTarget(flags.target);
-  if (target === "simulated" && flags.worker !== undefined) {
-    throw new UsageError("--worker needs processes: it does not go with --target simulated.");
-  }
+  const { target } = flags;
+  refuseOddFlags(flags);
   const chosen = chooseScenarios({ ...flags, names });
   const report = flags.report === undefined ? null : reportFile(flags.report);
   // Only now: a list or a message should not wait for all that plays are made of.
@@ -187,8 +193,9 @@ async function playAll(
   const settings = {
     ...flags,
     report,
-    target,
     command: worker.command,
+    isOtherWorker: flags.worker !== undefined,
+    remote: await remoteTarget(flags),
     width: process.stdout.columns || 80,
     style: styleFor(process.stdout, process.env),
     replayOf: (item: Chosen) => replayOf(item, flags),
@@ -204,15 +211,28 @@ async function playAll(
   }
 }
 
-function playableTarget(target: PlayTarget | "remote"): PlayTarget {
-  if (target !== "remote") return target;
-  throw new UsageError("--target remote does not exist yet; use --target local or simulated.");
+function refuseOddFlags({ target, worker, store }: Values): void {
+  if (target === "simulated" && worker !== undefined) {
+    throw new UsageError("--worker needs processes: it does not go with --target simulated.");
+  }
+  if (target === "remote" && worker !== undefined) {
+    throw new UsageError("--worker is for --target local: a deployed workflow has its own code.");
+  }
+  if (target !== "remote" && store !== undefined) {
+    throw new UsageError("--store is for --target remote: other plays have folders of their own.");
+  }
+}
+
+async function remoteTarget({ target, store }: Values): Promise<RemoteTarget | undefined> {
+  if (target !== "remote") return undefined;
+  const { remoteTargetFrom } = await import("./remote-target.ts");
+  return remoteTargetFrom(store, process.env);
 }
 
 /** The command that plays the same again, whatever defaults may become. */
 function replayOf({ name, seed }: Chosen, flags: Values): string {
-  const { shards, customers, worker, task, input, verify } = flags;
+  const { shards, customers, worker, task, input, verify, store } = flags;
   const target = flags.target === "local" ? undefined : flags.target;
-  const given = { shards, customers, worker, task, input, verify, target };
+  const given = { shards, customers, worker, task, input, verify, target, store };
   return replayCommand(name, { seed: seed ?? undefined, ...given });
 }

@@ -2,16 +2,11 @@
 import type { WorkflowsClient } from "@renderinc/sdk";
 import { mergeCustomerData } from "../../tasks/pipeline.ts";
 import { createJournal } from "../journal/record.ts";
+import { paceFor } from "../remote/pace.ts";
 import { type RemoteSettings, taskSlug } from "../remote/settings.ts";
 import { triggerRun } from "../remote/trigger-run.ts";
 import { openLive } from "../report/live.ts";
 import type { EndedRun } from "./trigger-report.ts";
-
-/** Between two looks, in ms. Render limits how often its API may be asked; a local server does not. */
-const REMOTE_POLL_MS = 2000;
-const LOCAL_POLL_MS = 250;
-/** For how long an API that does not answer is asked again. */
-const PATIENCE_MS = 300_000;
 
 /**
  * @param client of the SDK, or one that does the same
@@ -36,8 +31,7 @@ export async function runRemotely(
       settings,
       task,
       input: [input],
-      pollMs: settings.localUrl === null ? REMOTE_POLL_MS : LOCAL_POLL_MS,
-      patienceMs: PATIENCE_MS,
+      ...paceFor(settings),
       record(event, at) {
         time = at;
         journal.add(event);

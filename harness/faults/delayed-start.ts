@@ -9,7 +9,7 @@ import {
   selectionProblems,
 } from "./attempt-selection.ts";
 import { defineFault, defineWorkflowFault } from "./fault.ts";
-import { delayField, NOT_ON_REMOTE } from "./platform-fault.ts";
+import { delayField, NOT_ON_REMOTE, SKIPPED_ON_REMOTE } from "./platform-fault.ts";
 import { runSelectionFields } from "./run-selection.ts";
 
 const ms = delayField.describe("How late, in ms.");
@@ -31,6 +31,7 @@ export const delayedStart = defineFault({
     local: "The process is started so much later.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("delayed-start"), ...runSelectionFields, ms }),
     ...strikesRuns(

@@ -35,7 +35,8 @@ export const duplicateDelivery = defineFault({
   onTarget: {
     simulated: "Two calls of the task run for the attempt, interleaved or one after the other.",
     local: "Two processes run for the attempt, side by side or one after the other.",
-    remote: "The same shard is started twice by the client; both runs must publish the same.",
+    remote:
+      "The client starts the run again with the same input, as soon as it sees the attempt begin, or end.",
   },
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("duplicate-delivery"), ...runSelectionFields, when }),

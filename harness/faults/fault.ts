@@ -78,6 +78,8 @@ export interface FaultDefinition<Name extends string, Schema extends z.ZodObject
   readonly onTarget: Readonly<Record<"simulated" | "local" | "remote", string>>;
   /** Targets that cannot play it, and why: a clause. A scenario with it is skipped there. */
   readonly skipOn?: Partial<Readonly<Record<"simulated" | "local" | "remote", string>>>;
+  /** Why a worker of our pipeline that is not the harness's own cannot play it: a clause; null if it can. */
+  needsOurWorker?(fault: z.output<Schema>): string | null;
   /** What it is where the workflow is the user's own, or why it needs our pipeline: a clause. */
   readonly anyWorkflow: { readonly schema: z.ZodObject } | string;
   /** What it will do, for reports: a clause such as `throws at shard.merged in shard 3, attempt 1`. */

@@ -10,6 +10,8 @@ test("every fault has the file of its name, a name of its own and a word on ever
     expect(existsSync(new URL(`./${fault.name}.ts`, import.meta.url)), fault.name).toBe(true);
     expect(fault.schema.shape.fault.value).toBe(fault.name);
     for (const text of Object.values(fault.onTarget)) expect(text).toMatch(/\.$/);
+    const { remote } = definitionOf({ fault: fault.name }).skipOn ?? {};
+    expect(fault.onTarget.remote.startsWith("Not played"), fault.name).toBe(remote !== undefined);
     for (const field of Object.entries(fault.schema.shape).slice(1)) {
       expect(field[1].description, field[0]).toBeTruthy();
     }

@@ -143,6 +143,15 @@ export function whyOnlyOurs(name: unknown): string | null {
   return typeof anyWorkflow === "string" ? anyWorkflow : null;
 }
 
+/** Why another worker of our pipeline than the harness's own cannot play a plan, as a clause; null if it can. */
+export function whyOnlyOurWorker(plan: FaultPlan): string | null {
+  for (const fault of plan) {
+    const why = definitionOf(fault).needsOurWorker?.(fault) ?? null;
+    if (why !== null) return `${fault.fault}: ${why}`;
+  }
+  return null;
+}
+
 /** Why a plan cannot be played on a target, as a clause; null if it can. */
 export function whySkipped(
   plan: FaultPlan,

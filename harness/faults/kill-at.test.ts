@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { whyOnlyOurWorker } from "./index.ts";
 import { described, faultOf, isRefused, problemsOf } from "./testing/plans.ts";
 import { orderedInRun, orderedInShard, strikesThrough } from "./testing/platform-orders.ts";
 
@@ -23,6 +24,16 @@ test("takes lists, any, and the orchestrator", () => {
   const ofRun = { ...kill, shard: undefined, task: "merge_customer_data" };
   expect(orderedInRun(ofRun)).toEqual(order);
   expect(orderedInShard(ofRun, 3)).toBe(null);
+});
+
+test("needs our own worker to count bytes, and nothing else", () => {
+  expect(whyOnlyOurWorker([faultOf(kill), faultOf({ fault: "kill-at", log: "shard_start" })])).toBe(
+    null,
+  );
+  const bytes = faultOf({ fault: "kill-at", bytes: 5 });
+  expect(whyOnlyOurWorker([faultOf(kill), bytes])).toMatch(
+    /^kill-at: bytes are counted by the disk operations that our own worker tells/,
+  );
 });
 
 test("is refused where it can never strike", () => {

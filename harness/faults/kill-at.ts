@@ -17,7 +17,7 @@ import {
   momentProblems,
   triggerOf as momentTriggerOf,
 } from "./moment.ts";
-import { delayField, NOT_ON_REMOTE } from "./platform-fault.ts";
+import { delayField, NOT_ON_REMOTE, SKIPPED_ON_REMOTE } from "./platform-fault.ts";
 import { runSelectionFields } from "./run-selection.ts";
 
 const EVENT = "the `event` of a log line, such as source_loaded";
@@ -54,6 +54,11 @@ export const killAt = defineFault({
     local: "SIGKILL to the process and all that it has started.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
+  needsOurWorker: ({ bytes }) =>
+    bytes === undefined
+      ? null
+      : "bytes are counted by the disk operations that our own worker tells, and this is another one",
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({
       fault: z.literal("kill-at"),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { strikesRuns } from "./any-workflow.ts";
 import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
 import { defineFault, defineWorkflowFault } from "./fault.ts";
-import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
+import { NOT_ON_REMOTE, SKIPPED_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
 import { runSelectionFields } from "./run-selection.ts";
 
 export const lostResult = defineFault({
@@ -15,6 +15,7 @@ export const lostResult = defineFault({
     local: "The worker's callback is dropped; the attempt fails when its process has ended.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("lost-result"), ...runSelectionFields }),
     ...strikesRuns(

@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { defineFault, defineWorkflowFault } from "./fault.ts";
 import { atField, describeMoment, momentProblems, triggerOf } from "./moment.ts";
-import { afterShardsField, afterShardsProblems, NOT_ON_REMOTE } from "./platform-fault.ts";
+import {
+  afterShardsField,
+  afterShardsProblems,
+  NOT_ON_REMOTE,
+  SKIPPED_ON_REMOTE,
+} from "./platform-fault.ts";
 
 export const orchestratorCrash = defineFault({
   name: "orchestrator-crash",
@@ -16,6 +21,7 @@ export const orchestratorCrash = defineFault({
     local: "SIGKILL to the orchestrator's process; the same root run is started again.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("orchestrator-crash"), at: atField }),
     isCertain: false,

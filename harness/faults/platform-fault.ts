@@ -10,6 +10,8 @@ import type { FaultProblem, Occasion, RunShape } from "./fault.ts";
 
 /** Why a fault of delivery is not played on the remote target. */
 export const NOT_ON_REMOTE = "Not played: Render's own delivery cannot be told to fail.";
+/** The same, for `skipOn`. */
+export const SKIPPED_ON_REMOTE = { remote: "Render's own delivery cannot be told to fail" };
 
 const AFTER_SHARDS = "a whole number from 0 to 9999";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { selectionProblems } from "./attempt-selection.ts";
 import { defineFault, defineWorkflowFault } from "./fault.ts";
-import { NOT_ON_REMOTE } from "./platform-fault.ts";
+import { NOT_ON_REMOTE, SKIPPED_ON_REMOTE } from "./platform-fault.ts";
 import { taskNameField } from "./run-selection.ts";
 
 const ORDER = '"reverse", or a list of shards (0 to 9999) without repetition';
@@ -40,6 +40,7 @@ export const reorderedCompletion = defineFault({
     local: "The answers to the orchestrator's questions are held back and sent in that order.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({
       fault: z.literal("reordered-completion"),

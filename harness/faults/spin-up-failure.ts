@@ -3,7 +3,7 @@ import { z } from "zod";
 import { strikesRuns } from "./any-workflow.ts";
 import { describeSelection, selectionFields, selectionOf } from "./attempt-selection.ts";
 import { defineFault, defineWorkflowFault } from "./fault.ts";
-import { NOT_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
+import { NOT_ON_REMOTE, SKIPPED_ON_REMOTE, strikesSelection } from "./platform-fault.ts";
 import { runSelectionFields } from "./run-selection.ts";
 
 export const spinUpFailure = defineFault({
@@ -15,6 +15,7 @@ export const spinUpFailure = defineFault({
     local: "No process is started; the attempt fails at once.",
     remote: NOT_ON_REMOTE,
   },
+  skipOn: SKIPPED_ON_REMOTE,
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({ fault: z.literal("spin-up-failure"), ...runSelectionFields }),
     ...strikesRuns(

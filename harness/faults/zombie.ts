@@ -32,8 +32,9 @@ export const zombieFault = defineFault({
   onTarget: {
     simulated: "The engine fails the attempt at the strike; its code goes on in virtual time.",
     local: "The platform fails the attempt at the strike and lets its process run on.",
-    remote: "Not possible: Render itself decides when an attempt is dead, and ends its instance.",
+    remote: "Not played: Render itself decides when an attempt is dead, and ends its instance.",
   },
+  skipOn: { remote: "Render itself decides when an attempt is dead, and ends its instance" },
   anyWorkflow: defineWorkflowFault({
     schema: z.strictObject({
       fault: z.literal("zombie"),

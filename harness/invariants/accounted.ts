@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allRuns } from "../journal/runs.ts";
+import { allRuns, isRoot } from "../journal/runs.ts";
 import { ORACLE_SOURCES, type Oracle, type OracleAccounts } from "../oracle/oracle.ts";
 import { valueDifferences } from "./difference.ts";
 import type { ArtifactFiles, Evidence, Invariant } from "./invariant.ts";
@@ -44,9 +44,10 @@ function manifestClaims(files: ArtifactFiles, { runKey }: Oracle): Claim[] {
 
 function resultClaims(journal: Evidence["journal"], oracle: Oracle): Claim[] {
   const changedAt = sourcesChangedAt(journal);
-  return allRuns(journal).flatMap(({ created: { task, run, parent, shard }, results }) => {
+  return allRuns(journal).flatMap(({ created, results }) => {
+    const { task, run, shard } = created;
     const by = `the result of ${task} (run ${run}${shard === null ? "" : `, shard ${shard}`})`;
-    if (parent !== null && shard === null) return [];
+    if (shard === null && !isRoot(created)) return [];
     return results
       .filter((result) => !isOfOtherSources(result, oracle, changedAt))
       .map(({ value }) => ({

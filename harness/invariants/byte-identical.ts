@@ -1,4 +1,4 @@
-import { allRuns, whyIncomplete } from "../journal/runs.ts";
+import { allRuns, isRoot, whyIncomplete } from "../journal/runs.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import { artifactAt } from "./artifact-names.ts";
 import { isSame, valueDifferences } from "./difference.ts";
@@ -86,8 +86,9 @@ interface PlacedResult {
 /** The results of all runs of a journal, but those of other sources. */
 function resultsOf({ journal }: RunEvidence, oracle: Oracle): PlacedResult[] {
   const changedAt = sourcesChangedAt(journal);
-  return allRuns(journal).flatMap(({ created: { root, run, parent, shard }, results }) => {
-    if (parent !== null && shard === null) return [];
+  return allRuns(journal).flatMap(({ created, results }) => {
+    const { root, run, shard } = created;
+    if (shard === null && !isRoot(created)) return [];
     return results
       .filter((result) => !isOfOtherSources(result, oracle, changedAt))
       .map(({ attempt, value }) => ({

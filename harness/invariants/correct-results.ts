@@ -1,8 +1,8 @@
 import type { RunResult, ShardResult } from "../../tasks/artifacts.ts";
-import { allRuns, type RunRecord } from "../journal/runs.ts";
+import { allRuns, isRoot, type RunRecord } from "../journal/runs.ts";
 import type { ExpectedFile, Oracle, OracleShard, OracleSource } from "../oracle/oracle.ts";
 import { valueDifferences } from "./difference.ts";
-import type { ArtifactFiles, Invariant } from "./invariant.ts";
+import type { ArtifactFiles, Evidence, Invariant, Judgement } from "./invariant.ts";
 import { contentOf, isThere } from "./known-files.ts";
 import { isOfOtherSources, sourcesChangedAt } from "./other-sources.ts";
 import { NO_ORACLE } from "./reasons.ts";
@@ -18,33 +18,38 @@ type Expected<Result> = Omit<Result, "rows" | "manifest">;
 export const correctResults: Invariant = {
   name: "correct-results",
   title: "Every result says what the sources say, and names what was published.",
-  judge({ journal, files, oracle }) {
-    const results = allRuns(journal).flatMap((run) =>
-      run.results.map((result) => ({ run, result, by: nameOf(run) })),
-    );
-    if (results.length === 0) return { notApplicable: "no run returned a result" };
-    if (oracle === null) {
-      return results.map(({ by }) => `${by} is there: ${NO_ORACLE}`);
-    }
-    const changedAt = sourcesChangedAt(journal);
-    return results.flatMap(({ run, result, by }) => {
-      if (isOfOtherSources(result, oracle, changedAt)) return [];
-      const { parent, shard, source } = run.created;
-      if (source !== undefined)
-        return partitionDifferences(files, oracle, by, source, result.value);
-      if (parent === null) {
-        return differences(files, oracle, by, "manifest.json", runResultOf(oracle), result.value);
-      }
-      const expected = shard === null ? undefined : oracle.shards[shard];
-      if (expected === undefined) {
-        return [`${by}: there is no shard ${shard} of ${oracle.shardCount}`];
-      }
-      const { shardCount } = oracle;
-      const name = `shard-${padded(expected.shard)}-of-${padded(shardCount)}.manifest.json`;
-      return differences(files, oracle, by, name, shardResultOf(oracle, expected), result.value);
-    });
-  },
+  judge: (evidence) => resultViolations(evidence, evidence.files),
 };
+
+/** @param files null where they cannot be read: what results say of manifests and slices is not judged then */
+export function resultViolations(
+  { journal, oracle }: Pick<Evidence, "journal" | "oracle">,
+  files: ArtifactFiles | null,
+): Judgement {
+  const results = allRuns(journal).flatMap((run) =>
+    run.results.map((result) => ({ run, result, by: nameOf(run) })),
+  );
+  if (results.length === 0) return { notApplicable: "no run returned a result" };
+  if (oracle === null) {
+    return results.map(({ by }) => `${by} is there: ${NO_ORACLE}`);
+  }
+  const changedAt = sourcesChangedAt(journal);
+  return results.flatMap(({ run, result, by }) => {
+    if (isOfOtherSources(result, oracle, changedAt)) return [];
+    const { shard, source } = run.created;
+    if (source !== undefined) return partitionDifferences(files, oracle, by, source, result.value);
+    if (isRoot(run.created)) {
+      return differences(files, oracle, by, "manifest.json", runResultOf(oracle), result.value);
+    }
+    const expected = shard === null ? undefined : oracle.shards[shard];
+    if (expected === undefined) {
+      return [`${by}: there is no shard ${shard} of ${oracle.shardCount}`];
+    }
+    const { shardCount } = oracle;
+    const name = `shard-${padded(expected.shard)}-of-${padded(shardCount)}.manifest.json`;
+    return differences(files, oracle, by, name, shardResultOf(oracle, expected), result.value);
+  });
+}
 
 function nameOf({ created: { task, run, shard, source } }: RunRecord): string {
   const part = shard === null ? (source ?? null) : `shard ${shard}`;
@@ -53,28 +58,33 @@ function nameOf({ created: { task, run, shard, source } }: RunRecord): string {
 
 /** That slices hold the right rows shows in what the shards make of them; here, that none is missing. */
 function partitionDifferences(
-  files: ArtifactFiles,
+  files: ArtifactFiles | null,
   { runKey, rows, shardCount, sourceDigest }: Oracle,
   by: string,
   source: string,
   value: unknown,
 ): string[] {
+  const read = rows[source as OracleSource]?.read;
+  const expected = { source, shardCount, sourceDigest, rows: read };
+  if (files === null) {
+    const {
+      slices: _slices,
+      manifest: _manifest,
+      ...told
+    } = (value ?? {}) as Record<string, unknown>;
+    return valueDifferences(by, expected, told);
+  }
   const names = ["slices", "manifest.json"].map(
     (ending) => `partition-${source}-of-${padded(shardCount)}.${ending}`,
   );
   const missing = names.filter((name) => !isThere(files, `${runKey}/${name}`));
   if (missing.length > 0) return missing.map((name) => `${by}: ${runKey}/${name} is not there`);
   const [slices, manifest] = names.map((name) => contentOf(files, `${runKey}/${name}`));
-  const read = rows[source as OracleSource]?.read;
-  return valueDifferences(
-    by,
-    { source, shardCount, sourceDigest, rows: read, slices, manifest },
-    value,
-  );
+  return valueDifferences(by, { ...expected, slices, manifest }, value);
 }
 
 function differences(
-  files: ArtifactFiles,
+  files: ArtifactFiles | null,
   { runKey }: Oracle,
   by: string,
   manifestName: string,
@@ -85,6 +95,7 @@ function differences(
     return valueDifferences(by, expected, value);
   }
   const { rows: _, manifest, ...told } = value as Record<string, unknown>;
+  if (files === null) return valueDifferences(by, expected, told);
   const path = `${runKey}/${manifestName}`;
   return [
     ...valueDifferences(by, expected, told),

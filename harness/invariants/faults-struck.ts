@@ -1,6 +1,6 @@
 import { contains } from "../faults/json-value.ts";
 import type { FaultEntry, JournalEntry } from "../journal/entry.ts";
-import { allRuns, rootRuns } from "../journal/runs.ts";
+import { allRuns, isRoot, rootRuns } from "../journal/runs.ts";
 import type { PlannedFault, StruckAttempts } from "./expectation.ts";
 import type { Evidence, Invariant } from "./invariant.ts";
 
@@ -18,6 +18,8 @@ interface DueAttempt extends Place {
   readonly run: string;
   readonly attempt: number;
   readonly hasCompleted: boolean;
+  /** Whether it is a subtask that a client has started by itself. */
+  readonly isAgain: boolean;
 }
 
 /**
@@ -76,14 +78,16 @@ function misplaced(
 /** Attempts that the fault is for and that completed without it. */
 function missed(
   journal: readonly JournalEntry[],
-  { of }: PlannedFault,
+  { action, of }: PlannedFault,
   position: number,
   struck: readonly FaultEntry[],
   disturbed: ReadonlyMap<string, ReadonlySet<number>>,
 ): string[] {
   if (of === undefined) return [];
   const struckAttempts = new Set(struck.map(({ run, attempt }) => `${run} ${attempt}`));
-  const unstruck = dueAttempts(journal, of).filter(({ run, attempt, hasCompleted }) => {
+  const unstruck = dueAttempts(journal, of).filter(({ run, attempt, hasCompleted, isAgain }) => {
+    // What a client starts again is the second delivery itself.
+    if (isAgain && action === "duplicate-delivery") return false;
     if (!hasCompleted || struckAttempts.has(`${run} ${attempt}`)) return false;
     const others = disturbed.get(`${run} ${attempt}`) ?? new Set();
     return [...others].every((other) => other === position);
@@ -153,6 +157,7 @@ function dueAttempts(journal: readonly JournalEntry[], of: StruckAttempts): DueA
         start,
         attempt,
         hasCompleted: ended?.outcome === "completed",
+        isAgain: created.parent === null && !isRoot(created),
       }))
       .filter((due) => isFor(of, due, due.attempt)),
   );

@@ -43,6 +43,12 @@ const JOURNAL = journalOf(
   { kind: "run", event: "ended", run: "root", status: "failed", error: "bad" },
 );
 
+it("a shard that a client starts by itself is no root, but a run all the same", () => {
+  const journal = journalOf(created("r", "r", null), created("again", "again", 3));
+  expect(rootRuns(journal).map((run) => run.created.run)).toEqual(["r"]);
+  expect(allRuns(journal)).toHaveLength(2);
+});
+
 describe("allRuns", () => {
   it("gathers what is told of each run", () => {
     const run = allRuns(JOURNAL).find((each) => each.created.run === "a");

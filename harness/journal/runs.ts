@@ -59,9 +59,21 @@ export function runsBelow(journal: readonly JournalEntry[], root: string): RunRe
   return allRuns(journal).filter(({ created }) => created.root === root);
 }
 
-/** Every root run of a journal: what clients started, in the order in which they did. */
+/**
+ * Every root run of a journal: what clients started, in the order in which they did. A shard or a
+ * partition that a client starts again, to deliver it twice, is no root: it stands for a subtask.
+ */
 export function rootRuns(journal: readonly JournalEntry[]): RunRecord[] {
-  return allRuns(journal).filter(({ created }) => created.parent === null);
+  return allRuns(journal).filter(({ created }) => isRoot(created));
+}
+
+/** Whether a run is the root of what it belongs to, and no subtask that was started by itself. */
+export function isRoot({
+  parent,
+  shard,
+  source,
+}: Pick<RunRecord["created"], "parent" | "shard" | "source">): boolean {
+  return parent === null && shard === null && source === undefined;
 }
 
 /** @throws Error if the journal holds no run of that id */

@@ -37,7 +37,7 @@ export type {
   WorkflowScenario,
   WorkflowScenarioInput,
 } from "../scenario/workflow-schema.ts";
-export { type PlayTarget, SkippedError } from "../targets/play.ts";
+export { type OwnTarget as PlayTarget, SkippedError } from "../targets/play-target.ts";
 export { assertHolds, ViolationError } from "./assert-holds.ts";
 export { defineInvariant, type InvariantDefinition } from "./define-invariant.ts";
 export { loadScenario } from "./load-scenario.ts";

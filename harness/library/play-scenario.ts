@@ -15,7 +15,8 @@ import {
   isWorkflowScenario,
   type WorkflowScenarioInput,
 } from "../scenario/workflow-schema.ts";
-import { type PlayTarget, play } from "../targets/play.ts";
+import { play } from "../targets/play.ts";
+import type { OwnTarget } from "../targets/play-target.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { loadScenario } from "./load-scenario.ts";
 import { savedScenario } from "./saved-scenario.ts";
@@ -26,7 +27,7 @@ export interface PlayScenarioOptions<Of = Evidence> {
    * `simulated`: in virtual time on a simulated disk, in this process, in a moment. `local` (default): a
    * process for each attempt, real files. A workflow of your own can be played on `local` alone.
    */
-  readonly target?: PlayTarget;
+  readonly target?: OwnTarget;
   /** Where every random choice comes from, instead of the scenario's; not for a workflow of your own. */
   readonly seed?: number;
   /** Command of the worker, instead of ours or the scenario's; for `local` alone. */
@@ -41,7 +42,7 @@ export interface PlayScenarioOptions<Of = Evidence> {
 export interface ScenarioResult {
   /** As it was played, with defaults and overrides. */
   readonly scenario: AnyScenario;
-  readonly target: PlayTarget;
+  readonly target: OwnTarget;
   readonly verdict: Verdict;
   /** Invariant by invariant, ours and then yours. */
   readonly findings: readonly Finding[];
@@ -109,7 +110,9 @@ export async function playScenario(
     ? await workerCommand(worker)
     : { command: [], release() {} };
   try {
-    const played = await play(scenario, { target, command, replay, invariants, signal });
+    const isOtherWorker = worker !== undefined;
+    const how = { target, command, isOtherWorker, replay, invariants, signal };
+    const played = await play(scenario, how);
     played.release();
     const { journal, findings, info } = played;
     const verdict = verdictOf(findings);

@@ -236,6 +236,62 @@ describe("a fault plan where drills are enabled", () => {
   });
 });
 
+describe("a plan in the input", () => {
+  const order = (task: string, shards: "*" | number[], fault: ArmedFault) => ({
+    task,
+    shards,
+    attempts: [1],
+    fault,
+  });
+  const drilled = (environment: Record<string, string>, ...orders: object[]) => {
+    const input = { sources, output, shards: SHARDS, maxQuarantined: 0.1 };
+    const drill = { id: "d", ledger: join(output, "..", "ledger"), orders };
+    return run(
+      "deployed",
+      [mergeCustomerData.name, JSON.stringify({ ...input, drill })],
+      environment,
+    );
+  };
+  const enabled = { [DRILLS_VARIABLE]: "enabled" };
+  beforeEach(() => rmSync(join(output, "..", "ledger"), { recursive: true, force: true }));
+
+  it("is refused where drills are not enabled, before anything is read", () => {
+    const { end, lines, stderr } = drilled({}, order("process_shard", "*", SLOW));
+    expect({ end, lines }).toEqual({ end: 1, lines: [] });
+    expect(stderr).toMatch(
+      /^the input of this run holds faults \(input\.drill\), but drills are not/,
+    );
+    expect(content(output)).toEqual([]);
+  });
+
+  it("strikes the subtask that it is for, once: what is started again is another attempt", () => {
+    const first = drilled(enabled, order("process_shard", [2], KILL));
+    expect(first.end).toBe("SIGKILL");
+    // The stand-in runs all shards in one process: others go on until the strike is marked.
+    const struck = expect.objectContaining({ event: "fault_struck", at: "shard.merged" });
+    expect(first.lines).toContainEqual(struck);
+    const second = drilled(enabled, order("process_shard", [2], KILL));
+    expect({ end: second.end, stderr: second.stderr }).toEqual({ end: 0, stderr: "" });
+    expect(readdirSync(join(output, "..", "ledger", "d")).sort()).toEqual([
+      "process_shard.2.attempt-1",
+      "process_shard.2.attempt-1.fault-0",
+      "process_shard.2.attempt-2",
+    ]);
+  });
+
+  it("that strikes harmlessly changes no byte and no result", () => {
+    const plain = merge();
+    const bytes = content(output);
+    rmSync(output, { recursive: true });
+    mkdirSync(output);
+    const { end, lines, events } = drilled(enabled, order("process_shard", "*", SLOW));
+    expect(end).toBe(0);
+    expect(events.filter((event) => event === "fault_struck")).toHaveLength(SHARDS);
+    expect(lines.at(-1)).toEqual(plain.lines.at(-1));
+    expect(content(output)).toEqual(bytes);
+  });
+});
+
 it("says what to install where the SDK is not", () => {
   const { end, lines, stderr } = run("bare", [], {});
   expect({ end, lines }).toEqual({ end: 3, lines: [] });

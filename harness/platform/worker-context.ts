@@ -2,6 +2,7 @@
 import { attemptParts } from "../../tasks/attempt-parts.ts";
 import type { TaskContext } from "../../tasks/definition.ts";
 import { nodeDisk } from "../../tasks/disk.ts";
+import type { ArmedAttempt } from "../../tasks/drills/armed-attempt.ts";
 import { processEffects } from "../../tasks/drills/effects.ts";
 import { createLog } from "../../tasks/log.ts";
 import { traceDisk } from "./traced-disk.ts";
@@ -14,9 +15,13 @@ export const FULL_FOLDER_VARIABLE = "SHARDPROOF_FULL_FOLDER";
 /**
  * Makes the parts of a context for the one attempt that this process is.
  *
+ * @param armed what a plan in the input does to it besides what the environment says
  * @throws InputError faults were handed over where drills are not enabled
  */
-export function createContextParts(environment: NodeJS.ProcessEnv): Omit<TaskContext, "run"> {
+export function createContextParts(
+  environment: NodeJS.ProcessEnv,
+  armed?: ArmedAttempt,
+): Omit<TaskContext, "run"> {
   const run = environment.SHARDPROOF_RUN;
   const attempt = Number(environment.SHARDPROOF_ATTEMPT);
   const log = createLog({ run, attempt }, environment.LOG_LEVEL);
@@ -26,5 +31,5 @@ export function createContextParts(environment: NodeJS.ProcessEnv): Omit<TaskCon
       ? nodeDisk
       : traceDisk(nodeDisk, root, (operation) => log.info({ event: "store", ...operation }));
   const effects = processEffects(environment[FULL_FOLDER_VARIABLE]);
-  return { ...attemptParts(environment, disk, log, effects), log };
+  return { ...attemptParts(environment, disk, log, effects, armed), log };
 }

@@ -3,7 +3,7 @@ import { definitions } from "../../tasks/pipeline.ts";
 import { runWorker } from "./worker.ts";
 import { createContextParts } from "./worker-context.ts";
 
-runWorker(definitions, () => createContextParts(process.env)).catch((error: Error) => {
+runWorker(definitions, (armed) => createContextParts(process.env, armed)).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

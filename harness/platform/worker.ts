@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import type { AnyTaskDefinition, TaskContext, TaskDefinition } from "../../tasks/definition.ts";
+import type { ArmedAttempt } from "../../tasks/drills/armed-attempt.ts";
 import { messageOf } from "../../tasks/errors.ts";
+import { runAttempt } from "../../tasks/run-attempt.ts";
 import { decode, encode, MODE_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
 
 type Call = (method: "GET" | "POST", path: string, body?: unknown) => Promise<unknown>;
@@ -19,12 +21,12 @@ interface SubtaskResult {
  * success the process ends by itself; after a failure, or when the platform is gone, it is ended with
  * code 1 at once, as Render's SDK does, whatever the task has left open.
  *
- * @param contextParts makes what the attempt's context holds besides subtasks
+ * @param contextParts makes what the attempt's context holds besides subtasks, with the faults in its input
  * @throws Error no platform is there to talk to, or it is gone: the attempt has nobody to work for
  */
 export async function runWorker(
   definitions: readonly AnyTaskDefinition[],
-  contextParts: () => Omit<TaskContext, "run">,
+  contextParts: (armed?: ArmedAttempt) => Omit<TaskContext, "run">,
 ): Promise<void> {
   const socketPath = process.env[SOCKET_VARIABLE];
   if (socketPath === undefined) {
@@ -44,12 +46,11 @@ export async function runWorker(
   try {
     const definition = definitions.find(({ name }) => name === task_name);
     if (definition === undefined) throw new Error(`there is no task "${task_name}"`);
-    const context: TaskContext = {
-      ...contextParts(),
-      run: (child, childInput) => runSubtask(call, child, childInput),
-    };
     const [argument] = decode(input) as unknown[];
-    const value = await definition.run(context, argument);
+    const value = await runAttempt(definition, argument, process.env, (armed) => ({
+      ...contextParts(armed),
+      run: (child, childInput) => runSubtask(call, child, childInput),
+    }));
     output = value === undefined ? "" : encode([value]);
   } catch (error) {
     await call("POST", "/callback", { error: { details: messageOf(error) } });

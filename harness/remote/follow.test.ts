@@ -25,6 +25,7 @@ async function follow(looks: readonly unknown[], client: Partial<WorkflowsClient
   const ended = await followRun({
     client: {
       startTask: () => Promise.reject(new Error("not to be started")),
+      cancelTaskRun: () => Promise.reject(new Error("not to be cancelled")),
       async getTaskRun(id) {
         if (id !== "root") return run(id, "completed");
         const next = looks[Math.min(look++, looks.length - 1)];
@@ -66,6 +67,37 @@ it("does not take an event, or a failure that is tried again, for the end", asyn
       ({ kind, event }: { kind: string; event?: string }) => kind === "run" && event === "ended",
     ),
   ).toMatchObject([{ status: "completed" }]);
+});
+
+it("does not take a subtask's failure for its end while it may be tried again", async () => {
+  const roots = ["running", "running", "completed"];
+  const children = ["failed", "failed", "completed"];
+  let look = 0;
+  const { events } = await follow([], {
+    async getTaskRun(id) {
+      return id === "root" ? run(id, roots[look] as string) : run(id, children[look - 1] as string);
+    },
+    async listTaskRuns() {
+      const taskRun = run("c", children[look++] as string);
+      return [{ cursor: "c", taskRun }];
+    },
+  });
+  const ends = events.filter(
+    (event) => event.kind === "run" && event.event === "ended" && event.run === "c",
+  );
+  expect(ends).toMatchObject([{ status: "completed" }]);
+});
+
+it("tells a subtask's failure that stays when the root has ended", async () => {
+  let looks = 0;
+  const { events } = await follow([], {
+    listTaskRuns: async () => [{ cursor: "c", taskRun: run("c", "failed") }],
+    getTaskRun: async (id) =>
+      run(id, id === "c" ? "failed" : looks++ === 0 ? "running" : "completed"),
+  });
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: "run", event: "ended", run: "c", status: "failed" }),
+  );
 });
 
 it("takes a failure that stays for the end", async () => {

@@ -43,20 +43,26 @@ export async function followRun(options: FollowOptions): Promise<TaskRunDetails>
   const patience: Patience = { waitMs: pollMs, totalMs: options.patienceMs };
   const journal = createRunJournal(options.record);
   const seen = new Map<string, string>();
+  /** Subtasks that look failed, and may yet be tried again. */
+  const unsettled = new Set<string>();
   const details = (id: string) =>
     looked(`look at the task run ${id}`, () => client.getTaskRun(id), taskRunDetails, patience);
 
-  async function lookBelow(limit: number): Promise<void> {
+  async function lookBelow(isLast: boolean): Promise<void> {
     const news = (await runsBelow(client, run, patience)).filter(
       (each) =>
         each.attempts.length + Number(isOver(each.status)) > 0 &&
-        seen.get(each.id) !== stateOf(each),
+        (seen.get(each.id) !== stateOf(each) || (isLast && unsettled.has(each.id))),
     );
-    for (let from = 0; from < Math.min(news.length, limit); from += DETAILS_PER_LOOK) {
+    const limit = isLast ? news.length : Math.min(news.length, DETAILS_PER_LOOK);
+    for (let from = 0; from < limit; from += DETAILS_PER_LOOK) {
       const batch = news.slice(from, from + DETAILS_PER_LOOK);
       for (const each of await Promise.all(batch.map(({ id }) => details(id)))) {
         seen.set(each.id, stateOf(each));
-        journal.see(each, true);
+        const isFinal = isLast || each.status !== "failed";
+        if (isFinal) unsettled.delete(each.id);
+        else unsettled.add(each.id);
+        journal.see(each, isFinal);
       }
     }
   }
@@ -70,7 +76,7 @@ export async function followRun(options: FollowOptions): Promise<TaskRunDetails>
       // The CLI's dev server lets a run that is to be tried again look failed for a moment.
       const hasEnded = isOver(root.status) && (root.status !== "failed" || hadFailed);
       journal.see(root, false);
-      await lookBelow(hasEnded ? Number.POSITIVE_INFINITY : DETAILS_PER_LOOK);
+      await lookBelow(hasEnded);
       if (hasEnded) {
         journal.see(root, true);
         return root;

@@ -8,6 +8,7 @@ declare module "@renderinc/sdk" {
     /** Once; no call is repeated by the client. Errors of the API carry a `statusCode`. */
     startTask(taskSlug: string, input: unknown[]): Promise<{ readonly taskRunId: string }>;
     getTaskRun(taskRunId: string): Promise<unknown>;
+    cancelTaskRun(taskRunId: string): Promise<void>;
     listTaskRuns(filter: {
       rootTaskRunId: string[];
       limit: number;

@@ -81,6 +81,11 @@ it("tells of a run that was cancelled before it began", () => {
   ]);
 });
 
+it("knows a shard that was started by itself, which is no orchestrator", () => {
+  const [created] = told([{ ...LOOKS[4], parentTaskRunId: "", rootTaskRunId: "c" }]);
+  expect(created?.[2]).toMatchObject({ task: "process_shard", parent: null, root: "c", shard: 3 });
+});
+
 it("takes what is no task run's state for no end", () => {
   expect(
     told([

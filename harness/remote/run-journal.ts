@@ -123,7 +123,7 @@ const NO_WAIT = { waitDurationMs: 0, backoffScaling: 1 };
 
 /** The task that a run is of, which the API names by an id alone. */
 function definitionOf({ parentTaskRunId, input }: TaskRunDetails) {
-  if (!parentTaskRunId) return mergeCustomerData;
   if (shardNamedIn(input) !== null) return processShard;
-  return sourceNamedIn(input) === null ? undefined : partitionSource;
+  if (sourceNamedIn(input) !== null) return partitionSource;
+  return parentTaskRunId ? undefined : mergeCustomerData;
 }

@@ -19,15 +19,23 @@ export interface RemoteSettings {
   readonly workflow: string | null;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a local server is used, and not Render. */
+export function isLocalServer(env: Environment): boolean {
+  return !!env[LOCAL_URL_VARIABLE] || YES.has(env[LOCAL_VARIABLE] ?? "");
+}
+
 /**
+ * @param others what else is missing or wrong, told with it
  * @throws UsageError that names everything that is missing or wrong, and how to get it; a key's value is
  * not in it
  */
-export function remoteSettingsFrom(env: Readonly<Record<string, string | undefined>>) {
+export function remoteSettingsFrom(env: Environment, others: readonly string[] = []) {
   const problems: string[] = [];
   const key = env[KEY_VARIABLE] || null;
   const workflow = env[SLUG_VARIABLE] || null;
-  const isLocal = !!env[LOCAL_URL_VARIABLE] || YES.has(env[LOCAL_VARIABLE] ?? "");
+  const isLocal = isLocalServer(env);
   const localUrl = isLocal ? env[LOCAL_URL_VARIABLE] || DEFAULT_LOCAL_URL : null;
 
   if (key === null && !isLocal) {
@@ -56,6 +64,7 @@ export function remoteSettingsFrom(env: Readonly<Record<string, string | undefin
       `${LOCAL_URL_VARIABLE} is no address of a local server: give one such as ${DEFAULT_LOCAL_URL}.`,
     );
   }
+  problems.push(...others);
   if (problems.length > 0) throw new UsageError(`--target remote: ${problems.join("\n")}`);
   return { key, localUrl, workflow } satisfies RemoteSettings;
 }

@@ -104,6 +104,21 @@ test("a failure that is owed is printed when the run is cut short", () => {
   ]);
 });
 
+test("a shard that is started again by a client is named as such", () => {
+  const again = { ...created("b", 1), parent: null, root: "b" } as JournalEvent;
+  expect(
+    linesOf(
+      [
+        [0, created("root", null)],
+        [0, created("a", 1)],
+        [1, again],
+        [2, { kind: "attempt", event: "started", run: "b", attempt: 1 }],
+      ],
+      2,
+    ),
+  ).toEqual(["run  merge_customer_data over 2 shards", "shard 1 again  attempt 1  started"]);
+});
+
 test("of many shards, those that just work are counted", () => {
   const events: [number, JournalEvent][] = [[0, created("root", null)]];
   for (let shard = 0; shard < 100; shard++) {

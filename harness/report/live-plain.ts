@@ -1,5 +1,6 @@
 /** A run as it goes, one line per event: for CI, pipes and files. */
 import type { JournalEntry } from "../journal/entry.ts";
+import { isRoot } from "../journal/runs.ts";
 import { timeLeft } from "./estimate.ts";
 import { counted, duration, grouped, wait } from "./figures.ts";
 import { oneLine } from "./text.ts";
@@ -80,11 +81,11 @@ export function plainLive(write: (text: string) => void, shardCount: number | nu
   function onRun(entry: Extract<JournalEntry, { kind: "run" }>): void {
     switch (entry.event) {
       case "created":
-        if (entry.parent === null) roots.push(entry.run);
+        if (isRoot(entry)) roots.push(entry.run);
         names.set(entry.run, nameOf(entry));
         begins.set(entry.run, entry.t);
         limits.set(entry.run, entry.maxAttempts);
-        if (entry.parent === null) {
+        if (isRoot(entry)) {
           const over = shardCount === null ? "" : ` over ${counted(shardCount, "shard")}`;
           line(entry.run, `${oneLine(entry.task)}${over}`);
         }
@@ -133,9 +134,10 @@ export function plainLive(write: (text: string) => void, shardCount: number | nu
     starts.set(key, start);
     const number = roots.indexOf(root) + 1;
     const run = number > 1 ? `run ${number}` : "run";
-    if (parent === null) return run;
+    if (isRoot(entry)) return run;
     if (shard === null && input === undefined) return id;
     const name = shard === null ? `${oneLine(task)} ${start}` : `shard ${shard}`;
+    if (parent === null) return `${name} again`;
     return number > 1 ? `${name} of ${run}` : name;
   }
 

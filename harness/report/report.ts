@@ -3,6 +3,7 @@
 import { describeFault, describeWorkflowFault } from "../faults/index.ts";
 import type { Finding } from "../invariants/invariant.ts";
 import type { JournalEntry } from "../journal/entry.ts";
+import { isRoot } from "../journal/runs.ts";
 import { type AnyScenario, isWorkflowScenario } from "../scenario/workflow-schema.ts";
 import { duration } from "./figures.ts";
 import { oneLine } from "./text.ts";
@@ -38,7 +39,7 @@ export function rootEnd(journal: readonly JournalEntry[]): RootEnd {
   let end: RootEnd = { status: null, error: null, ms: null };
   for (const entry of journal) {
     if (entry.kind !== "run") continue;
-    if (entry.event === "created" && entry.parent === null) roots.add(entry.run);
+    if (entry.event === "created" && isRoot(entry)) roots.add(entry.run);
     if (entry.event === "ended" && roots.has(entry.run)) {
       end = { status: entry.status, error: entry.error, ms: entry.t };
     }

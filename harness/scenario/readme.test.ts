@@ -89,7 +89,9 @@ describe("every fault is there", () => {
     const [, , whatHappens, , emulates] = row.split("|").map((cell) => cell.trim());
     expect(whatHappens).toBeTruthy();
     expect(emulates).toBeTruthy();
-    expect(row.includes("only on `simulated`")).toBe("skipOn" in fault);
+    const skipOn = "skipOn" in fault ? fault.skipOn : {};
+    expect(row.includes("only on `simulated`")).toBe("local" in skipOn);
+    expect(row.includes("not on `remote`")).toBe("remote" in skipOn && !("local" in skipOn));
   });
 
   it("and every failpoint", () => {

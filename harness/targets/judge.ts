@@ -1,6 +1,7 @@
 /** From what a play left to what is to be said of it. */
+import { judgeByResults } from "../invariants/by-results.ts";
 import { judgeRun } from "../invariants/index.ts";
-import type { Finding, Invariant } from "../invariants/invariant.ts";
+import type { Evidence, Finding, Invariant } from "../invariants/invariant.ts";
 import { expectationOf } from "../scenario/expectation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { Played } from "./played.ts";
@@ -15,8 +16,8 @@ export function judge(
   played: Played,
   own: readonly Invariant[] = [],
 ): Finding[] {
-  const { drill, reference, oracle, retryPolicies } = played;
-  const evidence = {
+  const { drill, reference, oracle, retryPolicies, unread } = played;
+  const evidence: Evidence = {
     ...drill,
     reference,
     oracle,
@@ -24,5 +25,5 @@ export function judge(
     expectation: expectationOf(scenario),
     waitScale: scenario.run.waitScale,
   };
-  return judgeRun(evidence, own);
+  return unread === undefined ? judgeRun(evidence, own) : judgeByResults(evidence, unread, own);
 }

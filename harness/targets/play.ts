@@ -1,8 +1,7 @@
 /** Plays one scenario from its claim on a folder to its findings. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
-import { whySkipped } from "../faults/index.ts";
+import { whyOnlyOurWorker, whySkipped } from "../faults/index.ts";
 import type { Evidence, Invariant } from "../invariants/invariant.ts";
 import type { WorkflowEvidence } from "../invariants/workflow/evidence.ts";
 import { judgeWorkflow } from "../invariants/workflow/index.ts";
@@ -14,7 +13,12 @@ import type { Scenario } from "../scenario/schema.ts";
 import { isWorkflowScenario, type PlayableWorkflow } from "../scenario/workflow-schema.ts";
 import { judge } from "./judge.ts";
 import { playLocal } from "./local.ts";
+import { type PlayTarget, SkippedError } from "./play-target.ts";
 import type { Played } from "./played.ts";
+import { expectedThere } from "./remote/expected-there.ts";
+import { playRemote } from "./remote/play-remote.ts";
+import type { RemoteTarget } from "./remote/remote-target.ts";
+import { whyNotRemote } from "./remote/why-not-remote.ts";
 import { playSimulated } from "./simulated.ts";
 import type { Stage } from "./stage.ts";
 import {
@@ -26,13 +30,14 @@ import {
 import { playWorkflow, RUN_FOLDERS } from "./workflow/play-workflow.ts";
 import { runFolder } from "./workflow/run-folder.ts";
 
-/** Targets that scenarios can be played on so far. */
-export type PlayTarget = "local" | "simulated";
-
 export interface PlayOptions {
   readonly target: PlayTarget;
   /** Program and arguments of the worker of our pipeline; only for the local target. */
   readonly command: readonly string[];
+  /** That worker is not the harness's own, which tells of its disk operations. */
+  readonly isOtherWorker?: boolean;
+  /** The deployed workflow; only for the remote target. */
+  readonly remote?: RemoteTarget | undefined;
   /** The command that plays the same again. */
   readonly replay: string;
   /** Invariants of a user's, for the scenario's kind; judged after ours. */
@@ -42,15 +47,6 @@ export interface PlayOptions {
   onStage?(stage: Stage): void;
   onProgress?(stage: Stage, done: number, of: number): void;
   onEntry?(entry: JournalEntry): void;
-}
-
-/** The target cannot play a scenario: it is neither passed nor failed. */
-export class SkippedError extends ShardproofError {
-  override readonly name = "SkippedError";
-
-  constructor(why: string, target: PlayTarget) {
-    super(`not played on ${target}: ${why}`, EXIT_CODES.target);
-  }
 }
 
 export interface Play extends ReportInput {
@@ -113,18 +109,19 @@ async function playOfWorkflow(scenario: PlayableWorkflow, options: PlayOptions):
 }
 
 async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise<Play> {
-  const { target, invariants, signal } = options;
-  const why = whySkipped(scenario.faults, target);
+  const { target, invariants, signal, remote } = options;
+  const why = whyNotPlayed(scenario, options);
   if (why !== null) throw new SkippedError(why, target);
   const work = claimWorkFolder(target === "local" ? scenario.name : `${scenario.name}.${target}`);
   try {
-    const played =
-      target === "local"
-        ? await playLocal(scenario, { ...options, work })
-        : await playSimulated(scenario, options);
+    const played = await playOn(scenario, options, work);
     signal?.throwIfAborted();
     if (target === "simulated") keep(played, work);
-    const findings = judge(scenario, played, invariants);
+    const findings = judge(
+      remote === undefined ? scenario : expectedThere(scenario, remote),
+      played,
+      invariants,
+    );
     // As large as the artifacts, and of no use to a person.
     rmSync(work.oracle, { recursive: true, force: true });
     return {
@@ -133,7 +130,11 @@ async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise
       findings,
       info: {
         target,
-        places: { journal: shownPath(work.journal), artifacts: shownPath(work.output) },
+        places: {
+          journal: shownPath(work.journal),
+          ...(played.unread === undefined && { artifacts: shownPath(work.output) }),
+          ...(played.left !== undefined && { left: played.left }),
+        },
         replay: options.replay,
       },
       ...endsOf(work),
@@ -141,6 +142,25 @@ async function playOfPipeline(scenario: Scenario, options: PlayOptions): Promise
   } catch (error) {
     work.release();
     throw error;
+  }
+}
+
+/** A clause that says why a target cannot play a scenario; null if it can. */
+function whyNotPlayed(scenario: Scenario, { target, isOtherWorker }: PlayOptions): string | null {
+  if (target === "remote") return whyNotRemote(scenario);
+  const why = whySkipped(scenario.faults, target);
+  return target === "local" && isOtherWorker ? (why ?? whyOnlyOurWorker(scenario.faults)) : why;
+}
+
+function playOn(scenario: Scenario, options: PlayOptions, work: WorkFolder): Promise<Played> {
+  const { target, remote } = options;
+  switch (target) {
+    case "local":
+      return playLocal(scenario, { ...options, work });
+    case "simulated":
+      return playSimulated(scenario, options);
+    case "remote":
+      return playRemote(scenario, { ...options, target: remote as RemoteTarget, work });
   }
 }
 

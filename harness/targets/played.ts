@@ -12,4 +12,8 @@ export interface Played {
   readonly oracle: Oracle | null;
   /** By task, as the worker registered them. */
   readonly retryPolicies: Readonly<Record<string, RetryPolicy>>;
+  /** Why the artifacts cannot be read, as a clause; there are no files then, and results stand for them. */
+  readonly unread?: string;
+  /** Where something is left that the play could not take away. */
+  readonly left?: string;
 }

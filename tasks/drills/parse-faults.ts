@@ -77,7 +77,11 @@ export function parseFaults(text: string): ArmedFault[] {
   return parsed;
 }
 
-function requireFault(value: unknown, path: string): void {
+/**
+ * @param path of the value, for messages
+ * @throws Error saying what of the value is no `ArmedFault`
+ */
+export function requireFault(value: unknown, path: string): void {
   if (typeof value !== "object" || value === null) throw new Error(`${path} is not an object`);
   const fields = value as Readonly<Record<string, unknown>>;
   const require = (field: string, check: Check) => {

@@ -25,9 +25,9 @@ export interface Bucket {
    * Makes an object in one request.
    *
    * @param mode `create` refuses with PreconditionFailed where there is an object of that key already;
-   *   a server that does not know conditional writes replaces it
+   *   a server that does not know conditional writes replaces it. `exclusive` refuses there too
    */
-  put(key: string, body: Body, mode: "create" | "replace"): Promise<void>;
+  put(key: string, body: Body, mode: "create" | "exclusive" | "replace"): Promise<void>;
   /** Starts an upload in parts, of which nothing is to be seen until it is completed. */
   startUpload(key: string): Promise<string>;
   /** @param part counted from 1 */

@@ -16,6 +16,7 @@ export function httpWorkflows(url: string): WorkflowsClient {
       return { taskRunId: id };
     },
     getTaskRun: (id) => call(`/v1/task-runs/${id}`),
+    cancelTaskRun: (id) => call(`/v1/task-runs/${id}`, { method: "DELETE" }),
     listTaskRuns({ rootTaskRunId, limit, cursor }) {
       const query = new URLSearchParams({ limit: String(limit), ...(cursor && { cursor }) });
       for (const root of rootTaskRunId) query.append("rootTaskRunId", root);

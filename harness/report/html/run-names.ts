@@ -1,6 +1,6 @@
 /** What a person calls each run: the names of lanes, and of where an event happened. */
 import type { JournalEntry } from "../../journal/entry.ts";
-import { allRuns, type RunRecord } from "../../journal/runs.ts";
+import { allRuns, isRoot, type RunRecord } from "../../journal/runs.ts";
 import { oneLine } from "../text.ts";
 
 /**
@@ -11,7 +11,7 @@ export function runNames(journal: readonly JournalEntry[]): ReadonlyMap<string, 
   const names = new Map<string, string>();
   let roots = 0;
   for (const run of allRuns(journal)) {
-    if (run.created.parent === null) roots += 1;
+    if (isRoot(run.created)) roots += 1;
     names.set(run.created.run, nameOf(run, roots));
   }
   return names;
@@ -21,7 +21,7 @@ function nameOf({ created, start }: RunRecord, roots: number): string {
   const { parent, shard, source, input } = created;
   const task = oneLine(created.task);
   if (shard !== null) return `shard ${shard}`;
-  if (parent === null) return roots === 1 ? task : `trigger ${roots} of ${task}`;
   if (source !== undefined) return `partition ${oneLine(source)}`;
+  if (parent === null) return roots === 1 ? task : `trigger ${roots} of ${task}`;
   return input === undefined && start === 1 ? task : `${task} ${start}`;
 }

@@ -1,5 +1,5 @@
 /** What a mutant is: the real pipeline with one bug in it, and who must notice. */
-import type { PlayTarget } from "../../../harness/targets/play.ts";
+import type { OwnTarget } from "../../../harness/targets/play-target.ts";
 
 /** One change of a source file of the pipeline. */
 export interface Patch {
@@ -21,7 +21,7 @@ export interface Mutant {
    * `local`: the bug is about processes or their environment. `simulated`: it takes an order of events
    * that real processes keep only on an idle machine.
    */
-  readonly showsOnlyOn?: PlayTarget;
+  readonly showsOnlyOn?: OwnTarget;
   readonly patches: readonly Patch[];
 }
 
