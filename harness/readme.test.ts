@@ -1,0 +1,177 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CliFolder, cliFolder } from "./commands/testing/cli-folder.ts";
+
+// What the README and the pages behind it promise is there: their links lead somewhere, their first
+// scenario goes as they say, and each of their commands is executed by something that is run.
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "bench/README.md",
+  "harness/dev/README.md",
+  "harness/faults/README.md",
+  "harness/remote/README.md",
+  "scenarios/README.md",
+  "scenarios/OWN-WORKFLOW.md",
+];
+
+/** A file that executes a command when it is run, or holds what came of it, and what shows that. */
+type Shown = readonly [file: string, text: string];
+
+const inCi = (text: string): Shown => [".ci/run", text];
+const inFolder = (text: string): Shown => ["harness/readme.test.ts", text];
+const measured = (name: string, text: string): Shown => [`bench/results/${name}.json`, text];
+/** Only whoever has an account can: the words are those of Render's own documentation. */
+const NEEDS_RENDER = ["README.md", "render.yaml"] as const;
+
+const SHOWN: Readonly<Record<string, Shown>> = {
+  "npm ci": inCi("npm ci\n"),
+  "npm ci --include=dev": ["harness/platform/blueprint.test.ts", "npm ci --include=dev"],
+  "npm test": inCi("npm test\n"),
+  "npm run scenario": inFolder('cli("scenario")'),
+  "npm run scenario -- fail-one-shard": inCi("npm run scenario -- fail-one-shard"),
+  "npm run scenario -- fail-one-shard --report out.html": inCi("fail-one-shard --report"),
+  "npm run scenario -- fail-one-shard --json": ["harness/commands/scenario.test.ts", '"--json"'],
+  "npm run scenario -- zombie-attempt": ["harness/gate/steps.ts", '"zombie-attempt"'],
+  "npm run scenario -- kill-mid-write": ["harness/gate/steps.ts", '"kill-mid-write"'],
+  "npm run scenario -- killed-twice": inFolder('"killed-twice"'),
+  "npm run scenario -- --all": ["harness/targets/parity.test.ts", "listScenarios()"],
+  "npm run scenario -- --all --target simulated": inCi("--all --target simulated"),
+  'npm run scenario -- drills/kill.yaml --worker "node dist/main.js" --task resize_all --input \'[7]\' --verify "node check.js"':
+    ["harness/commands/scenario-workflow.test.ts", '"--verify"'],
+  'npm run scenario -- fail-one-shard kill-mid-write lost-result zombie-attempt --worker "node dist/main.js"':
+    ["harness/platform/deploy-entry.test.ts", "publishes the same bytes and returns the same"],
+  "npm run scenario -- fail-one-shard --target remote --store s3://drills/shardproof": [
+    "harness/targets/remote/play-remote.test.ts",
+    "store: `s3://",
+  ],
+  "RENDER_USE_LOCAL_DEV=true npm run scenario -- fail-one-shard --target remote": [
+    "harness/commands/scenario-remote.test.ts",
+    "RENDER_LOCAL_DEV_URL",
+  ],
+  "npm run search -- --seconds 60": inCi("npm run search -- --seconds"),
+  "npm run gate": ["harness/gate/steps.test.ts", "full"],
+  "npm run gate -- --quick": inCi("npm run gate -- --quick"),
+  "npm run gate -- --junit reports/gate.xml": [
+    ".github/workflows/gate.yml",
+    "--junit reports/gate.xml",
+  ],
+  "npx vitest run properties": inCi("npm test\n"),
+  "npx vitest run harness/dev": inCi("npm test\n"),
+  "npm run mutants": ["properties/mutants/exam/examine.test.ts", "examine("],
+  "npm run trigger": ["harness/commands/trigger.test.ts", '"trigger"'],
+  "npm run trigger -- --sources DIR --output DIR --shards 10": [
+    "harness/commands/trigger.test.ts",
+    '"--shards"',
+  ],
+  "npm run trigger -- … --partition": ["harness/commands/trigger-s3.test.ts", '"--partition"'],
+  "npm run trigger -- --sources s3://exports/today --output s3://warehouse/profiles": [
+    "harness/commands/trigger-s3.test.ts",
+    '"trigger"',
+  ],
+  "npm run trigger -- --target remote --sources s3://exports/today --output s3://warehouse/profiles --shards 10":
+    ["harness/commands/trigger-remote.test.ts", "--target"],
+  "npm run dev": ["harness/commands/dev.test.ts", "runs our own pipeline for a client"],
+  'npm run dev -- --worker "node a.js" --worker "python b.py"': [
+    "harness/commands/dev.test.ts",
+    "takes several workers",
+  ],
+  "npm run fuzz": ["harness/dev/fuzz/fuzz.test.ts", "the server bears random requests"],
+  "npm run build": ["harness/platform/deploy-entry.test.ts", "build"],
+  "npm run data -- --customers 1000 --seed 42 --out data/generated/demo": [
+    "data/cli.test.ts",
+    '"--customers"',
+  ],
+  "npm run bench": measured("scaling", '"command": "npm run bench'),
+  "npm run bench -- --quick": ["bench/command.test.ts", "--quick"],
+  "npm run bench:search": measured("search-speed", '"command": "npm run bench:search'),
+  "npm run bench:failpoints": measured("failpoint-cost", '"command": "npm run bench:failpoints'),
+  "npm run bench:platform": measured("platform-overhead", '"command": "npm run bench:platform'),
+  "npm run bench:verification": measured("verification", '"command": "npm run bench:verification'),
+  "npm install --no-save @renderinc/sdk@^1.0.0": NEEDS_RENDER,
+  "npm install @renderinc/sdk@1": NEEDS_RENDER,
+};
+/** Of Render's CLI; or the user's own to fill in. */
+const OTHERS = /^(render |export |--)|^npx shardproof scenario …$|^npm run scenario -- …$/;
+
+/** Commands in blocks of their own, and within the text. */
+function commandsOf(page: string): string[] {
+  const text = page.replaceAll(/^```[\s\S]*?^```$/gm, "");
+  const lines = [...text.matchAll(/^ {4}(\S.*)$/gm)].map(([, line = ""]) => line);
+  const inText = [...text.matchAll(/`((?:\w+=\S+ )?(?:npm|npx) [^`]*)`/g)].map(
+    ([, words = ""]) => words,
+  );
+  return [...lines, ...inText]
+    .map((line) => line.replace(/ {2,}#.*$/, "").replace(/ \\$/, ""))
+    .flatMap((line) => line.split(" && "));
+}
+
+/** What GitHub makes of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+describe("commands", () => {
+  const commands = ["README.md", "harness/dev/README.md", "harness/remote/README.md"]
+    .flatMap((page) => commandsOf(read(page)))
+    .filter((command) => !OTHERS.test(command));
+
+  it("there are some, and each that is known here stands in a page", () => {
+    expect(Object.keys(SHOWN).filter((command) => !commands.includes(command))).toEqual([]);
+  });
+
+  it.each([...new Set(commands)])("%s is executed", (command) => {
+    const shown = SHOWN[command];
+    if (shown === undefined) throw new Error("say in SHOWN what executes it");
+    const [file, text] = shown;
+    if (shown !== NEEDS_RENDER) expect(read(file)).toContain(text);
+  });
+});
+
+it.each(PAGES)("the links of %s lead somewhere", (page) => {
+  const text = read(page).replaceAll(/^```[\s\S]*?^```$/gm, "");
+  const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  const broken = links.filter((link) => {
+    const [path = "", anchor] = link.split("#");
+    const file = path === "" ? page : join(dirname(page), path);
+    if (!existsSync(join(ROOT, file))) return true;
+    if (anchor === undefined) return false;
+    const headings = [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading);
+    return !headings.some((heading) => anchorOf(heading) === anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+describe("in a folder of a user's", () => {
+  let folder: CliFolder;
+  beforeAll(() => {
+    folder = cliFolder();
+  });
+  afterAll(() => folder.remove());
+
+  it("the scenarios are listed", async () => {
+    cpSync(join(ROOT, "scenarios"), join(folder.path, "scenarios"), { recursive: true });
+    const { code, stdout } = await folder.cli("scenario");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ *fail-one-shard /m);
+  });
+
+  it("the first scenario goes as the README says", async () => {
+    const [, yaml = ""] = /^```yaml\n([\s\S]*?)^```$/m.exec(read("README.md")) ?? [];
+    mkdirSync(join(folder.path, "scenarios"), { recursive: true });
+    writeFileSync(join(folder.path, "scenarios/killed-twice.yaml"), yaml);
+    for (const target of ["simulated", "local"]) {
+      const { code, stdout } = await folder.cli("scenario", "killed-twice", "--target", target);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("\nPASS: ") });
+      expect(stdout).toMatch(/^\s+3\s+3 /m);
+    }
+  });
+});
