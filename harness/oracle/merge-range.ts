@@ -29,6 +29,13 @@ export interface MergeOptions {
 /** The last usable row of a customer in each source that has one, in the order of the sources. */
 type CustomerRows = (KeptRow | undefined)[];
 
+interface Customer {
+  /** In byte text. */
+  readonly id: string;
+  readonly hash: IdHash;
+  readonly rows: CustomerRows;
+}
+
 /** Merges what all sources say of the customers in a range, by its number. */
 export function mergeRange(
   range: number,
@@ -63,22 +70,22 @@ export function mergeRange(
     });
   }
 
-  const byShard = new Map<number, { readonly id: string; readonly hash: IdHash }[]>();
+  const byShard = new Map<number, Customer[]>();
   // Byte text sorts by bytes.
   for (const id of [...customers.keys()].sort()) {
     const hash = hashOf(id);
     const shard = shardOfHash(hash, shardCount);
     const others = byShard.get(shard);
-    if (others === undefined) byShard.set(shard, [{ id, hash }]);
-    else others.push({ id, hash });
+    const customer = { id, hash, rows: customers.get(id) as CustomerRows };
+    if (others === undefined) byShard.set(shard, [customer]);
+    else others.push(customer);
   }
 
   const writer = createShardedWriter(scratch, `profiles-${range}`, shardCount);
   const line = new ByteLine();
   for (const [shard, its] of [...byShard].sort(([a], [b]) => a - b)) {
     const tally = tallyOf(shard);
-    for (const { id, hash } of its) {
-      const rows = customers.get(id) as CustomerRows;
+    for (const { id, hash, rows } of its) {
       for (let at = 0; at < shares.length; at++) {
         (shares[at] as ShareReader).read(rows[at]);
         if (rows[at] !== undefined) (tally.merged[at] as number) += 1;

@@ -31,6 +31,7 @@ export interface RowFiles {
 
 /** Begins the line of a row that is not plain; plain rows have no control characters. */
 const JUDGED = "\x01";
+const JUDGED_BYTE = 1;
 /** How many bytes are gathered, over all ranges, before they are written. */
 const GATHERED_BYTES = 16 << 20;
 /** How many of one range at the most. */
@@ -118,7 +119,7 @@ function* blocksOf(pieces: Iterable<Buffer>): Generator<RowBlock> {
 
 /** Whether a row was not plain, and is kept as what it says. */
 export function isJudged({ block, start }: KeptRow): boolean {
-  return block.text.startsWith(JUDGED, start);
+  return block.bytes[start] === JUDGED_BYTE;
 }
 
 /** What a row adds to a profile that {@link isJudged}. */

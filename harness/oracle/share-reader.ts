@@ -31,6 +31,7 @@ export interface ShareReader {
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -80,7 +81,7 @@ export function createShareReader(source: OracleSource, names: readonly string[]
 
   function putNumber(line: ByteLine, row: KeptRow, field: number): void {
     const { bytes } = row.block;
-    if (isUsualInteger(bytes, startOf(field), endOf(field))) {
+    if (isSpeltAsJson(bytes, startOf(field), endOf(field))) {
       line.putBytes(bytes, startOf(field), endOf(field));
     } else line.put(String(Number(textOf(row, field))));
   }
@@ -119,12 +120,21 @@ export function createShareReader(source: OracleSource, names: readonly string[]
   };
 }
 
-/** Whether a number is spelt as JSON would spell it: digits, the first of them no zero. */
-function isUsualInteger(bytes: Uint8Array, start: number, end: number): boolean {
+/** With more, digits may get lost: doubles keep 15. */
+const MOST_BYTES = 16;
+
+/**
+ * Whether a number is surely spelt as JSON would spell it: no zero before or behind it, no minus, and no
+ * more digits than doubles keep. What is not is a number all the same.
+ */
+function isSpeltAsJson(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] === ZERO) return end - start === 1;
+  if (end - start > MOST_BYTES) return false;
+  let hasDot = false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    if (byte < ZERO || byte > NINE) return false;
+    if (byte === DOT) hasDot = true;
+    else if (byte < ZERO || byte > NINE) return false;
   }
-  return true;
+  return hasDot ? bytes[end - 1] !== ZERO : end - start < MOST_BYTES;
 }
