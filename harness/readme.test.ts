@@ -36,7 +36,10 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   "npm run scenario": inFolder('cli("scenario")'),
   "npm run scenario -- fail-one-shard": inCi("npm run scenario -- fail-one-shard"),
   "npm run scenario -- fail-one-shard --report out.html": inCi("fail-one-shard --report"),
-  "npm run scenario -- fail-one-shard --json": ["harness/commands/scenario.test.ts", '"--json"'],
+  "npm run --silent scenario -- fail-one-shard --json": [
+    "harness/commands/scenario.test.ts",
+    '"--json"',
+  ],
   "npm run scenario -- zombie-attempt": ["harness/gate/steps.ts", '"zombie-attempt"'],
   "npm run scenario -- kill-mid-write": ["harness/gate/steps.ts", '"kill-mid-write"'],
   "npm run scenario -- killed-twice": inFolder('"killed-twice"'),

@@ -32,8 +32,11 @@ export function createProgress(steps: readonly Step[]): Progress {
     goesOn(step, ms) {
       const expected = step.usualSeconds * pace();
       const others = left() - expected;
-      const rest = Math.max(0, expected - ms / 1000) + others;
-      return `${place(step)}: at work for ${about(ms / 1000)} of about ${about(expected)}; about ${about(rest)} left`;
+      const rest = expected - ms / 1000 + others;
+      const isLate = ms / 1000 > expected;
+      const usually = isLate ? `, usually ${about(expected)}` : ` of about ${about(expected)}`;
+      const after = isLate ? `about ${about(others)} after it` : `about ${about(rest)} left`;
+      return `${place(step)}: at work for ${about(ms / 1000)}${usually}; ${after}`;
     },
   };
 }

@@ -45,6 +45,7 @@ it("gives the secret to that release alone, and nobody more than to read the cod
   expect(others).toEqual([]);
   expect(JSON.stringify(install)).not.toContain("secrets.");
   expect(deploy?.env?.RENDER_API_KEY).toBe(["${", "{ secrets.RENDER_API_KEY }}"].join(""));
+  expect(deploy?.run).toMatch(/!= "\$GITHUB_SHA" \]; then\n.*\n\s+exit 0\n/);
   for (const run of [...runsOf(gate), ...runsOf(release)]) expect(run).not.toContain("${{");
   expect(stepsOf(gate)[0]?.with).toEqual({ "persist-credentials": false });
 });

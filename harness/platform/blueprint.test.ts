@@ -38,6 +38,10 @@ it("needs development dependencies for the gate alone: whoever leaves it out may
   for (const name of ["esbuild", "tsx"]) expect(project.dependencies).toHaveProperty(name);
 });
 
+it("is released by the workflow of GitHub alone, after its gate", () => {
+  expect(service.autoDeployTrigger).toBe("off");
+});
+
 it("holds no key, and arms no fault", () => {
   const variables = service.envVars as { key: string; value?: string; sync?: boolean }[];
   const secret = variables.filter(({ key }) => /KEY|SECRET|TOKEN/.test(key));

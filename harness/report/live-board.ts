@@ -2,14 +2,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { advance, type BoardSize, boardLines, newBoard } from "./board.ts";
 import type { Live } from "./live-plain.ts";
+import { CLEAR_BELOW, CLEAR_TO_LINE_END, rowsOf, up } from "./redraw.ts";
 import type { OutputStream, Style } from "./style.ts";
 import { widthOf } from "./text.ts";
 
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
-const CLEAR_TO_LINE_END = "\x1b[K";
-const CLEAR_BELOW = "\x1b[J";
-const up = (lines: number) => (lines > 0 ? `\x1b[${lines}A\r` : "\r");
 
 const FRAME_MS = 100;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -70,9 +68,4 @@ export function boardLive(
     },
     close: restore,
   };
-}
-
-/** Rows that lines take on a terminal; one that has been made narrower since has broken the longer ones. */
-function rowsOf(widths: readonly number[], columns: number): number {
-  return widths.reduce((rows, width) => rows + Math.max(1, Math.ceil(width / columns)), 0);
 }

@@ -30,7 +30,7 @@ test("the estimate comes from the pace of the work, not from what went before", 
     [91_000, "rows", 300, "crm.csv"],
     [95_000, "rows", 990, "support.csv"],
   ]);
-  expect(text.split("\r").map((line) => line.trimEnd())).toEqual([
+  expect(text.split("\r").map((line) => line.replace("\x1b[J", ""))).toEqual([
     "",
     "10 %  ids",
     "20 %  ids  about 8 s left",
@@ -38,22 +38,33 @@ test("the estimate comes from the pace of the work, not from what went before", 
     "30 %  crm.csv  about 4 s left",
     "99 %  support.csv  about 1 s left",
     "",
-    "",
   ]);
 });
 
 test("is rewritten ten times a second at most", () => {
   const reports = Array.from({ length: 1000 }, (_, ms) => [ms, "rows", ms] as const);
-  // Ten reports, and wiping it in two steps.
-  expect(shownBy(terminal, reports).split("\r")).toHaveLength(1 + 10 + 2);
+  // Ten reports, and wiping it.
+  expect(shownBy(terminal, reports).split("\r")).toHaveLength(1 + 10 + 1);
 });
 
-test("needs no escape code, and keeps to a narrow terminal's line", () => {
+test("keeps to a narrow terminal's line", () => {
   const text = shownBy({ isTTY: true, columns: 12 }, [
     [0, "crm.csv", 1],
     [1000, "crm.csv", 2],
   ]);
-  expect(text).toBe("\r0 %  crm.c…\r0 %  crm.c…\r           \r");
+  expect(text).toBe("\r0 %  crm.c…\x1b[J\r0 %  crm.c…\x1b[J\r\x1b[J");
+});
+
+test("leaves nothing standing on a terminal that has been made narrower", () => {
+  let text = "";
+  const stream = { isTTY: true, columns: 40, write: (more: string) => (text += more) };
+  const progress = openProgress(stream, {}, () => 0);
+  progress.show("a piece of work with a name", 1, 10);
+  stream.columns = 16;
+  text = "";
+  progress.clear();
+  // 34 characters take three rows now, and the cursor stands in the last one.
+  expect(text).toBe("\x1b[2A\r\x1b[J");
 });
 
 test.each([

@@ -1,7 +1,8 @@
 /** How far long work is, for a person who waits for it. */
 import { createEstimate, type Estimate } from "./estimate.ts";
+import { CLEAR_BELOW, rowsOf, up } from "./redraw.ts";
 import { type Environment, isRedrawn, type OutputStream } from "./style.ts";
-import { cut } from "./text.ts";
+import { cut, widthOf } from "./text.ts";
 
 export interface Progress {
   /**
@@ -20,8 +21,8 @@ const IN_PLACE_MS = 100;
 const LINES_MS = 5000;
 
 /**
- * Share done and an estimate of the time left: on a terminal one line that is rewritten in place, without
- * escape codes; elsewhere a line every five seconds.
+ * Share done and an estimate of the time left: on a terminal one line that is rewritten in place, also
+ * where it has been made narrower; elsewhere a line every five seconds.
  *
  * @param now milliseconds, from any origin
  */
@@ -32,9 +33,10 @@ export function openProgress(stream: OutputStream, env: Environment, now: () => 
   let width = 0;
 
   function put(text: string): void {
-    const line = cut(text, (stream.columns || 80) - 1);
-    stream.write(`\r${line.padEnd(width)}`);
-    width = line.length;
+    const columns = stream.columns || 80;
+    const line = cut(text, columns - 1);
+    stream.write(`${up(rowsOf([width], columns) - 1)}${line}${CLEAR_BELOW}`);
+    width = widthOf(line);
   }
 
   return {
@@ -51,7 +53,6 @@ export function openProgress(stream: OutputStream, env: Environment, now: () => 
     clear() {
       if (width === 0) return;
       put("");
-      stream.write("\r");
     },
   };
 }

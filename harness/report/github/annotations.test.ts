@@ -16,14 +16,21 @@ test("a failed play is one annotation at its fault plan, with evidence and repla
   );
   // The runner reads these three back, the percent sign last.
   const read = message.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%");
-  expect(read).toBe(
-    [
-      ...FAILED.cases
-        .slice(1)
-        .flatMap(({ name, lines }) => lines.map((text) => `${name}: ${text}`)),
-      `replay: ${FAILED.replay}`,
-    ].join("\n"),
-  );
+  const said = [
+    ...FAILED.cases.slice(1).flatMap(({ name, lines }) => lines.map((text) => `${name}: ${text}`)),
+    `replay: ${FAILED.replay}`,
+  ].join("\n");
+  // Colours of a terminal are none of a log's.
+  expect(said).toContain("\x1b[31m");
+  expect(read).toBe(said.replace("\x1b[31m", ""));
+});
+
+test("what the compiler says stands where it says", () => {
+  const lines = ["tasks/a.ts(7,19): error TS2322: Type 'x' is not assignable."];
+  const cases = [{ ...(FAILED.cases.at(-1) as (typeof FAILED.cases)[number]), lines }];
+  expect(annotations([{ ...FAILED, name: "typecheck", cases }])).toEqual([
+    "::error title=typecheck,file=tasks/a.ts,line=7,col=19::error TS2322: Type 'x' is not assignable.",
+  ]);
 });
 
 test("a broken file has one for each place in it", () => {

@@ -2,14 +2,16 @@
  * Annotations of GitHub Actions: workflow commands, a line each, that the runner takes from what a step
  * prints (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
+import { stripVTControlCharacters } from "node:util";
 import { type Suite, verdictOfSuite } from "../suites/suite.ts";
 
 /** Errors that GitHub shows of one step; further ones vanish without a word. */
 const MOST = 10;
 /** Characters of a message; longer ones are cut off by GitHub, at 4 KB in the middle of a line. */
 const LONGEST = 3000;
-/** A place in a file as messages name it: `scenarios/x.yaml:7:19 what is wrong`. */
-const PLACED = /^(?<file>[^\s:]+):(?<line>\d+):(?<column>\d+) (?<text>.*)$/;
+/** A place in a file as messages name it: `scenarios/x.yaml:7:19 what is wrong`; TypeScript's `a.ts(7,19): what`. */
+const PLACED =
+  /^(?:(?<file>[^\s:(]+)(?::(?<line>\d+):(?<column>\d+) |\((?<row>\d+),(?<place>\d+)\): ))(?<text>.*)$/;
 
 interface Annotation {
   readonly title: string;
@@ -35,12 +37,12 @@ function annotationsOf(suite: Suite): Annotation[] {
   const wrong = cases.filter((each) => each.verdict === "violated" || each.verdict === "error");
   const placed = wrong.flatMap(({ lines }) => lines.map((line) => PLACED.exec(line)?.groups));
   if (placed.every((place) => place !== undefined)) {
-    return placed.map(({ file, line, column, text = "" }) => ({
+    return placed.map(({ file, line, column, row, place, text = "" }) => ({
       title: name,
       message: text,
       file,
-      line,
-      col: column,
+      line: line ?? row,
+      col: column ?? place,
     }));
   }
   const violated = wrong.filter((each) => each.verdict === "violated" && each.name !== name);
@@ -70,7 +72,10 @@ function commandOf({ message, ...properties }: Annotation): string {
 }
 
 function escapedData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return stripVTControlCharacters(text)
+    .replaceAll("%", "%25")
+    .replaceAll("\r", "%0D")
+    .replaceAll("\n", "%0A");
 }
 
 function escapedProperty(text: string): string {
