@@ -37,6 +37,28 @@ it("answers a slow body with 408 where it waits for it", async () => {
   expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n.*"code":"request_timeout"\}$/s);
 });
 
+it("sees at once that the client of a stream has gone, whatever body it has sent", async () => {
+  let gone: () => void = () => {};
+  const isGone = new Promise<void>((resolve) => {
+    gone = resolve;
+  });
+  const platform = {
+    run: (id: string) => ({ id, endNumber: null }),
+    whenEnded: () => gone,
+  } as unknown as RestApi["platform"];
+  const url = await serve({ platform }, { requestMs: 60_000 });
+  const client = connect(endpointOf(url));
+  client.on("error", () => {});
+  const body = "x".repeat(200_000);
+  client.write(
+    `GET /v1/task-runs/events?taskRunIds=trn-1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await new Promise((resolve) => client.once("data", resolve));
+  client.resetAndDestroy();
+  // By itself it would be seen by the next sign of life, 25 s later.
+  await isGone;
+}, 10_000);
+
 it("answers 503 to more large bodies at once than it has room for, not to small ones", async () => {
   const url = await serve({}, { maxConnections: 100, headersMs: 60_000, requestMs: 60_000 });
   const head = (length: number) =>

@@ -104,8 +104,11 @@ export function createRestServer(
 function give(given: RestAnswer, response: ServerResponse): void {
   // Whoever has gone already would not be seen to go.
   if (response.destroyed) return;
-  if ("stream" in given) given.stream(response);
-  else write(response, given.status, given.body, {});
+  if ("stream" in given) {
+    // A body that nobody reads would hide that its sender has gone.
+    response.req.resume();
+    given.stream(response);
+  } else write(response, given.status, given.body, {});
 }
 
 function refuse(error: ApiError, response: ServerResponse): void {
