@@ -5,6 +5,7 @@ import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { parseArguments } from "../arguments/parse.ts";
+import { wrap } from "../arguments/wrap.ts";
 import { gateJson } from "../gate/document.ts";
 import { createProgress } from "../gate/progress.ts";
 import { gateTable, problemLines, verdictWord } from "../gate/report.ts";
@@ -96,7 +97,9 @@ async function gate(
       clearInterval(timer);
       progress.ends(result);
       say(`${verdictWord(result, style)} ${result.step.name}`);
-      for (const line of problemLines(result)) say(line);
+      for (const line of problemLines(result)) {
+        for (const piece of wrapped(line, process.stdout)) say(piece);
+      }
     },
   });
   const ms = clock() - began;
@@ -108,6 +111,14 @@ async function gate(
     annotated: results.flatMap(firstWrong),
   });
   return document.exitCode;
+}
+
+/** A line of evidence as a terminal shows it whole; elsewhere lines stay whole for who searches them. */
+function wrapped(line: string, { isTTY, columns }: NodeJS.WriteStream): string[] {
+  if (!isTTY) return [line];
+  const [, indent = "", text = ""] = /^( *)(.*)$/.exec(line) ?? [];
+  const [first = "", ...rest] = wrap(text, (columns || 80) - indent.length, "  ");
+  return [first, ...rest].map((piece) => indent + piece);
 }
 
 /** What the steps are about; a package that only uses Shardproof has none of it. */

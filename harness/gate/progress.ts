@@ -22,7 +22,7 @@ export function createProgress(steps: readonly Step[]): Progress {
   const place = (step: Step) => `[${steps.indexOf(step) + 1}/${steps.length}] ${step.name}`;
   return {
     begins: (step) =>
-      `${place(step)}: ${step.covers} (about ${about(step.usualSeconds * pace())}; about ${about(left())} for all that is left)`,
+      `${place(step)}: about ${about(step.usualSeconds * pace())}; about ${about(left())} for all that is left`,
     ends({ step, ms }) {
       open.delete(step);
       if (ms === null) return;
