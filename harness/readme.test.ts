@@ -61,6 +61,10 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     ".github/workflows/gate.yml",
     "--junit reports/gate.xml",
   ],
+  "npx shardproof scenario drills/*.yaml --junit reports/drills.xml": [
+    "harness/package/package.test.ts",
+    "npx shardproof scenario drills/*.yaml --junit reports/drills.xml",
+  ],
   "npx vitest run properties": inCi("npm test\n"),
   "npx vitest run harness/dev": inCi("npm test\n"),
   "npm run mutants": ["properties/mutants/exam/examine.test.ts", "examine("],
