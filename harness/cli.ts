@@ -4,6 +4,7 @@ import { callOf } from "./arguments/call.ts";
 import { EXIT_CODES, ShardproofError } from "./arguments/errors.ts";
 import { didYouMean } from "./arguments/nearest.ts";
 import { failureOf } from "./commands/failure.ts";
+import { isPackage } from "./own-files.ts";
 import { exitOnSignals } from "./platform/exit-signals.ts";
 
 /** What runs a command: takes the words after its name, gives the exit code. */
@@ -21,10 +22,13 @@ const COMMANDS: Readonly<Record<string, readonly [meaning: string, load: () => P
     "serve Render's workflow API on this machine, for SDKs and CLI",
     async () => (await import("./commands/dev.ts")).runDev,
   ],
-  gate: [
-    "check all that must hold before a deploy",
-    async () => (await import("./commands/gate.ts")).runGateCommand,
-  ],
+  // It lints, type-checks and examines the repository: the package has none of that.
+  ...(!isPackage() && {
+    gate: [
+      "check all that must hold before a deploy",
+      async () => (await import("./commands/gate.ts")).runGateCommand,
+    ],
+  }),
   scenario: [
     "play a scenario and judge what it left; without a name, list them",
     async () => (await import("./commands/scenario.ts")).runScenario,

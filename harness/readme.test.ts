@@ -85,6 +85,10 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     ["harness/commands/scenario-workflow.test.ts", '"--verify"'],
   "npm run search -- --seconds 60": inCi("npm run search -- --seconds"),
   "npm run gate -- --quick": inCi("npm run gate -- --quick"),
+  "npx shardproof scenario drills/*.yaml --junit reports/drills.xml": [
+    "harness/package/package.test.ts",
+    "npx shardproof scenario drills/*.yaml --junit reports/drills.xml",
+  ],
   "npx vitest run properties": inCi("npm test\n"),
   "npx vitest run harness/dev": inCi("npm test\n"),
   "npm run trigger": ["harness/commands/trigger.test.ts", '"trigger"'],

@@ -36,7 +36,7 @@ export function printable(text: string): string {
   return text.replace(/(?!\n)\p{Cc}/gu, "?");
 }
 
-/** A command line that cannot be understood: an unknown flag, a value outside of its range. */
+/** A command line, or a call of the library, that cannot be understood: an unknown flag or option, a value outside of its range. */
 export class UsageError extends ShardproofError {
   override readonly name = "UsageError";
 

@@ -4,6 +4,9 @@ import type { JournalEntry } from "../journal/entry.ts";
 import type { Content } from "../oracle/digest.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Expectation } from "./expectation.ts";
+import { checkedJudgement, type Judgement } from "./judgement.ts";
+
+export type { Judgement };
 
 /** All files below an output folder, leftovers included. */
 export interface ArtifactFiles {
@@ -63,9 +66,6 @@ export interface Finding {
   readonly reason: string | null;
 }
 
-/** What a judgement gives: violations (none: it holds), or why there is nothing to judge. */
-export type Judgement = readonly string[] | { readonly notApplicable: string };
-
 /** @typeParam Of what it looks at: of our pipeline all there is, of a workflow of the user's own less */
 export interface Invariant<Of = Evidence> {
   readonly name: string;
@@ -78,16 +78,21 @@ const MOST_SHOWN = 5;
 /** Characters of an item, which may quote an error of any length. */
 const LONGEST = 400;
 
-/** Applies an invariant. One that throws has met what it did not expect: that is a violation too. */
+/**
+ * Applies an invariant. One that throws has met what it did not expect: that is a violation too.
+ *
+ * @throws UsageError what it gave is no judgement
+ */
 export function find<Of>(invariant: Invariant<Of>, evidence: Of): Finding {
   const { name, title } = invariant;
   const finding = { invariant: name, title, evidence: [], reason: null };
-  let judgement: Judgement;
+  let given: unknown;
   try {
-    judgement = invariant.judge(evidence);
+    given = invariant.judge(evidence);
   } catch (error) {
-    judgement = [`could not be judged: ${error instanceof Error ? error.message : error}`];
+    given = [`could not be judged: ${error instanceof Error ? error.message : error}`];
   }
+  const judgement = checkedJudgement(name, given);
   if ("notApplicable" in judgement) {
     return { ...finding, verdict: "not-applicable", reason: judgement.notApplicable };
   }

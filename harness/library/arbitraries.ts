@@ -15,6 +15,7 @@
  * });
  */
 import fc from "fast-check";
+import { z } from "zod";
 import {
   customerId as anyCustomerId,
   type SourceFiles,
@@ -22,10 +23,11 @@ import {
   writeSources,
 } from "../../properties/arbitrary/sources.ts";
 import type { FaultPlan } from "../faults/index.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import { runSchema, type Scenario, scenarioSchema } from "../scenario/schema.ts";
 import { faultPlan as anyFaultPlan } from "../search/arbitrary/fault-plan.ts";
 import { anySearchCase } from "../search/arbitrary/search-case.ts";
 import { type Mode, scenarioOf } from "../search/search-case.ts";
+import { checkOptions } from "./check-options.ts";
 
 export type { FaultPlan, Mode, Scenario, SourceFiles };
 export { fc };
@@ -62,28 +64,42 @@ export interface FaultOptions {
   readonly mode?: Mode;
 }
 
-/** Fault plans of up to four faults for a run of the reference pipeline; they shrink to none. */
-export function faultPlan({
-  shards,
-  mode = "recoverable",
-}: FaultOptions & {
-  /** How many shards the run has. */
-  readonly shards: number;
-}): fc.Arbitrary<FaultPlan> {
+const mode = z.enum(["recoverable", "unbounded"], "a mode").optional();
+const planOptions = z.strictObject({ shards: runSchema.shape.shards, mode });
+const scenarioOptions = z.strictObject({ name: scenarioSchema.shape.name.optional(), mode });
+
+/**
+ * Fault plans of up to four faults for a run of the reference pipeline; they shrink to none.
+ *
+ * @throws UsageError an option is missing, unknown or not as it must be
+ * @example
+ * fc.asyncProperty(faultPlan({ shards: 4 }), async (faults) => { … });
+ */
+export function faultPlan(
+  options: FaultOptions & {
+    /** How many shards the run has: a fault in another shard would strike nothing. */
+    readonly shards: number;
+  },
+): fc.Arbitrary<FaultPlan> {
+  checkOptions("faultPlan", planOptions, options ?? {});
+  const { shards, mode = "recoverable" } = options;
   return anyFaultPlan(shards, mode);
 }
 
 /**
  * Whole scenarios of the reference pipeline, as the search draws them: data, shards, faults, order of
  * concurrent work, and how the run must end. They shrink to one customer, one shard and no fault.
+ *
+ * @throws UsageError an option is unknown or not as it must be
  */
-export function scenario({
-  mode = "recoverable",
-  name = "arbitrary",
-}: FaultOptions & {
-  /** Names its folder and its file. */
-  readonly name?: string;
-} = {}): fc.Arbitrary<Scenario> {
+export function scenario(
+  options: FaultOptions & {
+    /** Names its folder and its file. */
+    readonly name?: string;
+  } = {},
+): fc.Arbitrary<Scenario> {
+  checkOptions("scenario", scenarioOptions, options);
+  const { mode = "recoverable", name = "arbitrary" } = options;
   return anySearchCase(mode).map((drawn) =>
     scenarioOf(drawn, name, `An arbitrary scenario with ${mode} faults.`),
   );

@@ -1,11 +1,6 @@
-import { UsageError } from "../arguments/errors.ts";
-import { INVARIANTS } from "../invariants/index.ts";
 import type { Evidence, Invariant, Judgement } from "../invariants/invariant.ts";
-import { WORKFLOW_INVARIANTS } from "../invariants/workflow/index.ts";
-
-/** A name as those of ours are: it stands in reports, and in the column that holds them. */
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const TAKEN = new Set([...INVARIANTS, ...WORKFLOW_INVARIANTS].map(({ name }) => name));
+import { definitionSchema, refuseName } from "./check-invariant.ts";
+import { checkOptions } from "./check-options.ts";
 
 /**
  * What an invariant of your own is.
@@ -29,7 +24,7 @@ export interface InvariantDefinition<Of> {
 /**
  * Defines an invariant of your own: `playScenario` judges it beside ours, and reports show it among them.
  *
- * @throws UsageError the name cannot be used
+ * @throws UsageError the name cannot be used, or a field is missing or not as it must be
  * @example
  * const fewQuarantined = defineInvariant({
  *   name: "few-quarantined",
@@ -43,16 +38,8 @@ export interface InvariantDefinition<Of> {
  * });
  */
 export function defineInvariant<Of = Evidence>(definition: InvariantDefinition<Of>): Invariant<Of> {
+  checkOptions("defineInvariant", definitionSchema, definition);
   const { name, title = `The invariant ${name} holds.`, judge } = definition;
-  if (!NAME.test(name)) {
-    throw new UsageError(
-      `defineInvariant: found the name "${name}"; allowed are lower-case words joined by hyphens, such as few-quarantined`,
-    );
-  }
-  if (TAKEN.has(name)) {
-    throw new UsageError(
-      `defineInvariant: "${name}" is one of Shardproof's own; give yours another name`,
-    );
-  }
+  refuseName("defineInvariant", name);
   return { name, title, judge: (evidence) => judge(evidence) };
 }

@@ -148,7 +148,7 @@ describe("invariants of a user's", () => {
   it("may not share a name", async () => {
     const twice = defineInvariant({ name: "twice", judge: () => [] });
     await expect(playScenario(heals, { ...simulated, invariants: [twice, twice] })).rejects.toThrow(
-      'invariants: two have the name "twice"',
+      'playScenario: invariants: two have the name "twice"',
     );
   });
 });
@@ -233,12 +233,17 @@ it("a signal also ends our own pipeline, whose artifacts stay to be looked at", 
 
 describe("what does not fit is refused", () => {
   it.each([
-    ["a seed of a workflow", () => playScenario(billing(), { seed: 1 }), UsageError, /^seed: /],
+    [
+      "a seed of a workflow",
+      () => playScenario(billing(), { seed: 1 }),
+      UsageError,
+      /^playScenario: seed: /,
+    ],
     [
       "a worker in simulation",
       () => playScenario(heals, { ...simulated, worker: "node x" }),
       UsageError,
-      /^worker: .* none on simulated/,
+      /^playScenario: worker: .* none on simulated/,
     ],
     [
       "a workflow in simulation",

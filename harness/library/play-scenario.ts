@@ -19,6 +19,7 @@ import { play } from "../targets/play.ts";
 import type { OwnTarget } from "../targets/play-target.ts";
 import { workerCommand } from "../targets/worker-command.ts";
 import { loadScenario } from "./load-scenario.ts";
+import { checkPlayOptions } from "./play-options.ts";
 import { savedScenario } from "./saved-scenario.ts";
 
 /** @typeParam Of what own invariants look at */
@@ -66,7 +67,8 @@ export interface ScenarioResult {
  *
  * @param scenario a name, a file's path, or a scenario as an object
  * @throws ScenarioError the scenario cannot be played
- * @throws UsageError an option does not fit the scenario, or two invariants have one name
+ * @throws UsageError an option is unknown, not as it must be or does not fit the scenario; or an
+ *   invariant's name is not its own, or what it gave is no judgement
  * @throws SkippedError the target cannot play such faults
  * @throws ShardproofError the target could not be run
  * @example
@@ -85,16 +87,20 @@ export async function playScenario(
   given: string | ScenarioInput | WorkflowScenarioInput,
   options: PlayScenarioOptions<Evidence & WorkflowEvidence> = {},
 ): Promise<ScenarioResult> {
+  checkPlayOptions(options);
   const { target = "local", seed, worker, invariants = [], signal } = options;
   signal?.throwIfAborted();
-  refuseSameNames(invariants);
   if (target !== "local" && worker !== undefined) {
-    throw new UsageError(`worker: it needs processes, and there are none on ${target}`);
+    throw new UsageError(
+      `playScenario: worker: it needs processes, and there are none on ${target}`,
+    );
   }
   const found = typeof given === "string" ? loadScenario(given) : checked(given);
   const isOurs = !isWorkflowScenario(found);
   if (!isOurs && seed !== undefined) {
-    throw new UsageError("seed: nothing is drawn for a workflow of your own; leave it out");
+    throw new UsageError(
+      "playScenario: seed: nothing is drawn for a workflow of your own; leave it out",
+    );
   }
   const scenario = isOurs
     ? withOverrides(found, { seed })
@@ -121,12 +127,6 @@ export async function playScenario(
   } finally {
     release();
   }
-}
-
-function refuseSameNames(invariants: readonly { readonly name: string }[]): void {
-  const names = invariants.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new UsageError(`invariants: two have the name "${twice}"`);
 }
 
 function checked(given: ScenarioInput | WorkflowScenarioInput): AnyScenario {

@@ -12,6 +12,8 @@ import { type Installation, installPackage } from "./testing/installation.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
+const WORKER = path("harness/targets/workflow/fixtures/billing-worker.mjs");
+
 let installed: Installation;
 beforeAll(() => {
   installed = installPackage(["vitest", "typescript", "@types/node"]);
@@ -110,6 +112,50 @@ const TYPESCRIPT = {
 };
 
 describe.concurrent("from another folder", () => {
+  it("has the commands that can work there, and not the repository's gate", async () => {
+    const { code, stdout } = await shardproof("--help");
+    const names = [...stdout.matchAll(/^ {2}npx shardproof (\w+) /gm)].map(([, name]) => name);
+    expect({ code, names }).toEqual({
+      code: 0,
+      names: ["data", "dev", "scenario", "search", "trigger"],
+    });
+    const gate = await shardproof("gate", "--quick");
+    expect(gate).toMatchObject({ code: 2, stdout: "" });
+    expect(gate.stderr).toMatch(/^"gate" is no command[^\n]*\n\nCommands /);
+  });
+
+  it("is the gate of a user's own workflow: several drills, a test report, an exit code", async () => {
+    const drills = join(installed.folder, "drills");
+    mkdirSync(drills);
+    const drill = (name: string, outcome: string) =>
+      writeFileSync(
+        join(drills, `${name}.yaml`),
+        JSON.stringify({
+          name,
+          description: "The price of an order is lost.",
+          run: {
+            worker: `${process.execPath} ${WORKER}`,
+            task: "bill",
+            input: [{ orders: [1] }],
+            waitScale: 0.01,
+          },
+          faults: [{ fault: "lost-result", task: "price", start: 1 }],
+          expect: { outcome },
+        }),
+      );
+    // As the shell does it: npx hands the star on as several words.
+    const gate = () =>
+      run("sh", "-c", "npx shardproof scenario drills/*.yaml --junit reports/drills.xml");
+    drill("lost", "completed");
+    drill("lost-again", "completed");
+    expect(await gate()).toMatchObject({ code: 0, stderr: "" });
+    const report = () => readFileSync(join(installed.folder, "reports/drills.xml"), "utf8");
+    expect(report().match(/<testsuite /g)).toHaveLength(2);
+    drill("lost-again", "failed");
+    expect(await gate()).toMatchObject({ code: 1 });
+    expect(report()).toMatch(/<failure /);
+  }, 60_000);
+
   it("plays a scenario in simulation, and says how a user plays it again", async () => {
     const words = ["scenario", "fail-one-shard", "--target", "simulated", "--report", "out.html"];
     const { code, stdout, stderr } = await shardproof(...words);
@@ -156,10 +202,7 @@ describe.concurrent("from another folder", () => {
       writeFileSync(join(installed.folder, `suite-${index}.test.ts`), code);
     }
     mkdirSync(join(installed.folder, "dist"));
-    cpSync(
-      path("harness/targets/workflow/fixtures/billing-worker.mjs"),
-      join(installed.folder, "dist/main.js"),
-    );
+    cpSync(WORKER, join(installed.folder, "dist/main.js"));
     writeFileSync(join(installed.folder, "tsconfig.json"), JSON.stringify(TYPESCRIPT));
     const [suite, types] = await Promise.all([
       run("npx", "vitest", "run", "--reporter=json", "--testTimeout=60000"),

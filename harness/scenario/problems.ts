@@ -30,11 +30,22 @@ export function showPath(path: FieldPath): string {
     .join("");
 }
 
-/** A value as found in a file, cut to what fits a message. */
+/** A value as found in a file or handed over by a program, cut to what fits a message. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return cutText(text);
+  if (typeof value === "function") return "a function";
+  if (value instanceof Promise) return "a promise";
+  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  return cutText(jsonOf(value));
+}
+
+function jsonOf(value: object | string): string {
+  try {
+    return JSON.stringify(value) ?? "an object";
+  } catch {
+    // It refers to itself, or holds a bigint: no file can, a program's object can.
+    return "an object";
+  }
 }
 
 function cutText(text: string): string {
