@@ -11,6 +11,7 @@ import { shardRows } from "./shard-rows.ts";
 import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
 import { verdictOf } from "./verdict.ts";
+import { struckRuns } from "./worth-a-look.ts";
 
 /**
  * Seed, shards or runs, faults, invariants, verdict, places and the command to play it again.
@@ -23,6 +24,7 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
   const page = Math.max(width, 80);
   const title = (text: string) => style.bold(text);
   const verdict = verdictOf(findings);
+  const struck = struckRuns(journal);
 
   const sections: string[][] = [
     [
@@ -30,8 +32,11 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
       ...wrap(endSentence(rootEnd(journal)), page),
     ],
     isWorkflowScenario(scenario)
-      ? [title("Runs"), ...runTable(runRows(journal), page - 2).map((line) => `  ${line}`)]
-      : [title("Shards"), ...shardTable(shardRows(journal), page - 2).map((line) => `  ${line}`)],
+      ? [title("Runs"), ...runTable(runRows(journal), struck, page - 2).map((line) => `  ${line}`)]
+      : [
+          title("Shards"),
+          ...shardTable(shardRows(journal), struck, page - 2).map((line) => `  ${line}`),
+        ],
     [
       title("Faults"),
       ...(scenario.faults.length === 0 ? ["  none planned"] : []),
