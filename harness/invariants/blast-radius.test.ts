@@ -33,6 +33,15 @@ describe("blast-radius, of attempts", () => {
     expect(evidence[0]).toContain("shard 0 has 2 attempts, expected 1");
   });
 
+  it("tells how to allow what a fault caused, of the shard that it struck only", () => {
+    const struck = judge(expecting({})).evidence;
+    expect(struck).toEqual([
+      "shard 1 has 2 attempts, expected 1 (killed by SIGKILL; completed); if that is right, say so in expect.attempts: { 1: 2 }",
+    ]);
+    expect(judge(withoutFaults(expecting({}))).evidence[0]).toMatch(/completed\)$/);
+    expect(judge(startedTwice("run-0")).evidence[0]).not.toContain("expect.attempts");
+  });
+
   it("names a shard with too few attempts, and how they ended", () => {
     expect(judge(expecting({ "1": 3 })).evidence).toEqual([
       "shard 1 has 2 attempts, expected 3 (killed by SIGKILL; completed)",

@@ -87,7 +87,7 @@ function shardViolations(
     const isCompleted = root.ended?.status === "completed";
     return [
       ...runViolations(`shard ${shard}`, ofShard, deliveriesOf(root)),
-      ...attemptViolations(shard, ofShard, expectation, isJudged, isCompleted),
+      ...attemptViolations(journal, shard, ofShard, expectation, isJudged, isCompleted),
     ];
   });
 }
@@ -118,6 +118,7 @@ function runViolations(what: string, runs: readonly RunRecord[], deliveries: num
 }
 
 function attemptViolations(
+  journal: readonly JournalEntry[],
   shard: number,
   runs: readonly RunRecord[],
   expectation: Expectation,
@@ -133,7 +134,15 @@ function attemptViolations(
   if (found < least && (!isJudged || (wasCutShort && !isNamed))) return [];
   const expected = least === most ? `${least}` : `${least} to ${most}`;
   const ends = endsOf(runs.map(({ attempts }) => attempts));
-  return [`shard ${shard} has ${found} attempts, expected ${expected}${ends}`];
+  // Of a shard that a fault struck, it may be the scenario that is short of a line.
+  const isStruck = journal.some(
+    ({ kind, run }) => kind === "fault" && runs.some(({ created }) => created.run === run),
+  );
+  const hint =
+    found > most && isStruck
+      ? `; if that is right, say so in expect.attempts: { ${shard}: ${found} }`
+      : "";
+  return [`shard ${shard} has ${found} attempts, expected ${expected}${ends}${hint}`];
 }
 
 function endsOf(attempts: readonly RunRecord["attempts"][]): string {

@@ -8,6 +8,7 @@ import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
 import { oneLine } from "./text.ts";
+import { struckRuns } from "./worth-a-look.ts";
 
 const count = z.int().nonnegative();
 const levels = z.object({ LOW: count, MEDIUM: count, HIGH: count });
@@ -71,7 +72,10 @@ export function aggregateReport(
       ),
       ...ignoredColumns(journal).map((text) => `  ${oneLine(text)}`),
     ],
-    [style.bold("Shards"), ...indented(shardTable(shardRows(journal), width - 2))],
+    [
+      style.bold("Shards"),
+      ...indented(shardTable(shardRows(journal), struckRuns(journal), width - 2)),
+    ],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }

@@ -6,10 +6,11 @@ import { type Started, worthALook } from "./worth-a-look.ts";
 const MOST = 40;
 
 /**
- * Lines of a table with a last row for the sum. Of many rows only those are shown that were not completed
- * with their first attempt, and a line says how many others there are.
+ * Lines of a table with a last row for the sum. Of many rows only those are shown that are worth a
+ * look, and a line says how many others there are.
  *
  * @param noun what a row is: `shard`
+ * @param struck the runs of `struckRuns`
  */
 export function longTable<Row extends Started>(
   columns: readonly Column[],
@@ -17,10 +18,11 @@ export function longTable<Row extends Started>(
   cellsOf: (row: Row) => string[],
   sumCells: string[],
   noun: string,
+  struck: ReadonlySet<string>,
   width: number,
 ): string[] {
   if (rows.length === 0) return [`no ${noun} was started`];
-  const { shown, note } = worthALook(rows, MOST, noun);
+  const { shown, note } = worthALook(rows, MOST, noun, struck);
   const lines = table(columns, [...shown.map(cellsOf), sumCells], width);
   return note === null ? lines : [...lines.slice(0, -1), note, ...lines.slice(-1)];
 }

@@ -5,8 +5,10 @@ import { runTable } from "./run-table.ts";
 import { timed } from "./sample-journal.ts";
 import { created, healedWorkflow } from "./sample-workflow.ts";
 
+const NONE: ReadonlySet<string> = new Set();
+
 test("runs are a tree, each numbered as a fault's start would name it", () => {
-  expect(runTable(runRows(timed(healedWorkflow)), 78)).toEqual([
+  expect(runTable(runRows(timed(healedWorkflow)), NONE, 78)).toEqual([
     "run           attempts    time",
     "shop 1               1  0.60 s",
     "  order 1            1  0.44 s",
@@ -27,13 +29,13 @@ test("a run that has not ended, or never began, says so", () => {
     expect.objectContaining({ run: "a", task: "order", start: 1, parent: "root", depth: 1 }),
     expect.objectContaining({ run: "b", start: 2, attempts: 0, status: "canceled", ms: null }),
   ]);
-  expect(runTable(runRows(timed(events)), 78).slice(1)).toEqual([
+  expect(runTable(runRows(timed(events)), NONE, 78).slice(1)).toEqual([
     "shop 1            1   running",
     "  order 1         1   running",
     "  order 2         0  canceled",
     "all               2",
   ]);
-  expect(runTable([], 78)).toEqual(["no run was started"]);
+  expect(runTable([], NONE, 78)).toEqual(["no run was started"]);
 });
 
 test("of many runs those are shown that are worth a look", () => {
@@ -41,16 +43,17 @@ test("of many runs those are shown that are worth a look", () => {
     600,
     created(`x${n}`, "mail", "b"),
   ]);
-  const lines = runTable(runRows(timed([...healedWorkflow, ...many])), 78);
+  const lines = runTable(runRows(timed([...healedWorkflow, ...many])), NONE, 78);
   expect(lines).toHaveLength(43);
   expect(lines[1]).toMatch(/^ {4}charge 2 +2 /);
-  expect(lines.at(-2)).toBe("and 25 more runs, 21 of them not completed at once");
+  expect(lines.at(-2)).toBe("and 25 more runs, 21 of them struck or not completed at once");
   const one = runRows(timed(healedWorkflow)).filter(({ run }) => run === "b");
-  const rows = [...Array.from({ length: 50 }, () => one).flat()];
-  expect(runTable(rows, 78).slice(1)).toEqual([
+  const rows = [...Array.from({ length: 50 }, () => one.map((row) => ({ ...row }))).flat()];
+  expect(runTable(rows, NONE, 78).slice(1)).toEqual([
     "and 50 more runs, completed with their first attempt",
     "all        50",
   ]);
+  expect(runTable(rows, new Set(["b"]), 78)).toHaveLength(43);
 });
 
 test("a name of any length, and a task that calls itself without end, leave a table", () => {
@@ -58,7 +61,7 @@ test("a name of any length, and a task that calls itself without end, leave a ta
     n,
     created(`${n}`, `walk\x1b[2J${"x".repeat(100)}`, n === 0 ? null : `${n - 1}`),
   ]);
-  for (const line of runTable(runRows(timed(deep)), 78)) {
+  for (const line of runTable(runRows(timed(deep)), NONE, 78)) {
     expect(line.length).toBeLessThan(78);
     expect(line).not.toContain("\x1b");
   }

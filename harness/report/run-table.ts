@@ -14,10 +14,18 @@ const COLUMNS: readonly Column[] = [
   { title: "time", align: "right" },
 ];
 
-/** Lines of the tree with a row for the sum. */
-export function runTable(runs: readonly RunRow[], width: number): string[] {
+/**
+ * Lines of the tree with a row for the sum.
+ *
+ * @param struck the runs of `struckRuns`
+ */
+export function runTable(
+  runs: readonly RunRow[],
+  struck: ReadonlySet<string>,
+  width: number,
+): string[] {
   const sum = runs.reduce((total, { attempts }) => total + attempts, 0);
-  return longTable(COLUMNS, runs, cellsOf, ["all", grouped(sum), ""], "run", width);
+  return longTable(COLUMNS, runs, cellsOf, ["all", grouped(sum), ""], "run", struck, width);
 }
 
 function cellsOf({ task, start, depth, attempts, status, ms }: RunRow): string[] {

@@ -15,11 +15,13 @@ const shard = (number: number, more: Partial<ShardRow> = {}): ShardRow => ({
   ...more,
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 test("of many shards only those that are odd are shown, with the sum of all", () => {
   const shards = Array.from({ length: 10_000 }, (_, n) =>
     shard(n, n === 77 ? { attempts: 2 } : {}),
   );
-  expect(shardTable(shards, 78)).toEqual([
+  expect(shardTable(shards, NONE, 78)).toEqual([
     "shard  attempts     read   merged  superseded  quarantined  customers    time",
     "   77         2       10       10           0            0          5  0.01 s",
     "and 9 999 more shards, completed with their first attempt",
@@ -29,15 +31,34 @@ test("of many shards only those that are odd are shown, with the sum of all", ()
 
 test("of many odd shards, those that are not shown are counted", () => {
   const shards = Array.from({ length: 100 }, (_, n) => shard(n, n < 60 ? { attempts: 3 } : {}));
-  const lines = shardTable(shards, 78);
+  const lines = shardTable(shards, NONE, 78);
   expect(lines).toHaveLength(43);
-  expect(lines[41]).toBe("and 60 more shards, 20 of them not completed at once");
+  expect(lines[41]).toBe("and 60 more shards, 20 of them struck or not completed at once");
+});
+
+test("of many shards those that were struck are shown, even where the first attempt healed it", () => {
+  const shards = Array.from({ length: 600 }, (_, n) => shard(n, { runs: [`run-${n}`] }));
+  const lines = shardTable(shards, new Set(["run-3"]), 78);
+  expect(lines).toHaveLength(4);
+  expect(lines[1]).toMatch(/^ {4}3 +1 /);
+  expect(lines[2]).toBe("and 599 more shards, completed with their first attempt");
+});
+
+test("where there is no room for all that were struck, what was not completed at once comes first", () => {
+  const shards = Array.from({ length: 100 }, (_, n) => shard(n, n === 99 ? { attempts: 2 } : {}));
+  const lines = shardTable(shards, new Set(["r"]), 78);
+  expect(lines.slice(-4, -1)).toEqual([
+    expect.stringMatching(/^ {3}38 +1 /),
+    expect.stringMatching(/^ {3}99 +2 /),
+    "and 60 more shards, 60 of them struck or not completed at once",
+  ]);
 });
 
 test("up to 40 shards are shown in full", () => {
   expect(
     shardTable(
       Array.from({ length: 40 }, (_, n) => shard(n)),
+      NONE,
       78,
     ),
   ).toHaveLength(42);

@@ -16,9 +16,17 @@ export const SHARD_COLUMNS: readonly Column[] = [
   { title: "time", align: "right" },
 ];
 
-/** Lines of the table with a row for the sum. A figure that is not known is `-`. */
-export function shardTable(shards: readonly ShardRow[], width: number): string[] {
-  return longTable(SHARD_COLUMNS, shards, shardCells, shardSum(shards), "shard", width);
+/**
+ * Lines of the table with a row for the sum. A figure that is not known is `-`.
+ *
+ * @param struck the runs of `struckRuns`
+ */
+export function shardTable(
+  shards: readonly ShardRow[],
+  struck: ReadonlySet<string>,
+  width: number,
+): string[] {
+  return longTable(SHARD_COLUMNS, shards, shardCells, shardSum(shards), "shard", struck, width);
 }
 
 /** A shard's row of the table. */

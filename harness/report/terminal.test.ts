@@ -105,8 +105,20 @@ test("nothing but paths and the command is wider than 80 columns", () => {
   }
 });
 
-test("a narrower terminal gets the page of 80 columns", () => {
-  expect(terminalReport(healed, 20, PLAIN)).toBe(terminalReport(healed, 80, PLAIN));
+test("a narrow terminal gets prose of its width, down to 40 columns, and tables as they are", () => {
+  const [head, shards, ...prose] = terminalReport(
+    { ...healed, findings: [finding("outcome", "violated", [`it ${"did not ".repeat(20)}`])] },
+    40,
+    PLAIN,
+  ).split("\n\n");
+  const [wideHead, wideShards] = terminalReport(healed, 80, PLAIN).split("\n\n");
+  expect([head, shards]).toEqual([wideHead, wideShards]);
+  for (const line of prose.slice(0, -1).join("\n").split("\n")) {
+    expect(line.length).toBeLessThanOrEqual(40);
+  }
+  expect(prose[0]).toContain("\n    Struck shard 1, attempt 1 (run\n");
+  expect(prose.at(-2)).toBe("FAIL: 1 invariant is violated: outcome.");
+  expect(terminalReport(healed, 20, PLAIN)).toBe(terminalReport(healed, 40, PLAIN));
 });
 
 test("the end of the run is that of the root run, whatever ends later", () => {

@@ -11,18 +11,21 @@ import { shardRows } from "./shard-rows.ts";
 import { shardTable } from "./shard-table.ts";
 import type { Style } from "./style.ts";
 import { verdictOf } from "./verdict.ts";
+import { struckRuns } from "./worth-a-look.ts";
 
 /**
  * Seed, shards or runs, faults, invariants, verdict, places and the command to play it again.
  * Ends with a line feed.
  *
- * @param width columns of the terminal; at least 80 are used, so that a table stays a table
+ * @param width columns of the terminal; at least 40 are used, and 80 for a table, so that it stays one
  */
 export function terminalReport(input: ReportInput, width: number, style: Style): string {
   const { scenario, journal, findings, info } = input;
-  const page = Math.max(width, 80);
+  const page = Math.max(width, 40);
+  const tableWidth = Math.max(width, 80) - 2;
   const title = (text: string) => style.bold(text);
   const verdict = verdictOf(findings);
+  const struck = struckRuns(journal);
 
   const sections: string[][] = [
     [
@@ -30,8 +33,14 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
       ...wrap(endSentence(rootEnd(journal)), page),
     ],
     isWorkflowScenario(scenario)
-      ? [title("Runs"), ...runTable(runRows(journal), page - 2).map((line) => `  ${line}`)]
-      : [title("Shards"), ...shardTable(shardRows(journal), page - 2).map((line) => `  ${line}`)],
+      ? [
+          title("Runs"),
+          ...runTable(runRows(journal), struck, tableWidth).map((line) => `  ${line}`),
+        ]
+      : [
+          title("Shards"),
+          ...shardTable(shardRows(journal), struck, tableWidth).map((line) => `  ${line}`),
+        ],
     [
       title("Faults"),
       ...(scenario.faults.length === 0 ? ["  none planned"] : []),
@@ -49,7 +58,7 @@ export function terminalReport(input: ReportInput, width: number, style: Style):
         findingLines(finding, page, style, findings[index + 1]),
       ),
     ],
-    [verdict.holds ? style.good(verdict.line) : style.bad(verdict.line)],
+    wrap(verdict.line, page).map(verdict.holds ? style.good : style.bad),
     placeLines(input),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -232,6 +232,19 @@ describeInBrowser("a page in a browser", ({ open }) => {
     expect((await page.pdf()).subarray(0, 5).toString()).toBe("%PDF-");
   });
 
+  test("paper is light in a dark scheme too, and evidence goes on over its edge", async () => {
+    const page = await open(playPage(input, assets), { colorScheme: "dark" });
+    const ground = () =>
+      page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor");
+    expect(await ground()).toBe("rgb(22, 27, 34)");
+    await page.emulateMedia({ media: "print" });
+    expect(await ground()).toBe("rgb(255, 255, 255)");
+    const breaks = await page.evaluate(`[...document.querySelectorAll(".invariants tbody tr")]
+      .map((row) => [row.className, getComputedStyle(row).breakInside])`);
+    expect(breaks).toContainEqual(["holds", "avoid"]);
+    expect(breaks).toContainEqual(["violated", "auto"]);
+  });
+
   test.each([
     ["light", "rgb(246, 247, 249)", ["play", "workflow", "index"]],
     ["dark", "rgb(14, 17, 22)", ["play"]],

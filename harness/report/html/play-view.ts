@@ -7,6 +7,7 @@ import { planOf, type ReportInput } from "../report.ts";
 import { runRows } from "../run-rows.ts";
 import { shardRows } from "../shard-rows.ts";
 import { verdictOf } from "../verdict.ts";
+import { struckRuns } from "../worth-a-look.ts";
 import { faultsView } from "./faults-view.ts";
 import { headView } from "./head-view.ts";
 import { invariantsView } from "./invariants-view.ts";
@@ -27,6 +28,7 @@ export function playView(input: ReportInput, id: string, back: Part = null): Mar
   const { scenario, journal, findings, info } = input;
   const invariants = invariantsView(findings, id);
   const { holds } = verdictOf(findings);
+  const struck = struckRuns(journal);
   return markup`<article class="play" id="${id}">
 ${back}
 ${headView(input)}
@@ -34,7 +36,7 @@ ${!holds && invariants}
 ${timelineView(timelineOf(journal), id)}
 ${faultsView(faultStories(planOf(scenario), journal), id)}
 ${holds && invariants}
-${isWorkflowScenario(scenario) ? runsView(runRows(journal), id) : rowsView(shardRows(journal), id)}
+${isWorkflowScenario(scenario) ? runsView(runRows(journal), struck, id) : rowsView(shardRows(journal), struck, id)}
 <section class="card" aria-labelledby="${id}-scenario-title">
 <h2 id="${id}-scenario-title">Scenario</h2>
 <pre class="yaml" tabindex="0" role="region" aria-label="The scenario as YAML">${yamlText(scenario)}</pre>

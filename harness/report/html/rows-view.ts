@@ -14,10 +14,17 @@ const MOST_BY_SOURCE = 100;
 
 const ACCOUNTS: readonly Column[] = SHARD_COLUMNS.slice(2, 6);
 
-/** @param id begins all ids of the play */
-export function rowsView(shards: readonly ShardRow[], id: string): Markup {
-  const { shown, note } = worthALook(shards, MOST, "shard");
-  const bySource = worthALook(shards, MOST_BY_SOURCE, "shard");
+/**
+ * @param struck the runs of `struckRuns`
+ * @param id begins all ids of the play
+ */
+export function rowsView(
+  shards: readonly ShardRow[],
+  struck: ReadonlySet<string>,
+  id: string,
+): Markup {
+  const { shown, note } = worthALook(shards, MOST, "shard", struck);
+  const bySource = worthALook(shards, MOST_BY_SOURCE, "shard", struck);
   const known = shards.flatMap(({ rowsBySource }) => rowsBySource ?? []);
   const all = (accounts: ShardRow["rows"][]) => {
     const given = accounts.flatMap((account) => account ?? []);

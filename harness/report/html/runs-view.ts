@@ -9,9 +9,12 @@ import { tableView } from "./table-view.ts";
 /** Up to so many runs are shown in full. */
 const MOST = 500;
 
-/** @param id begins all ids of the play */
-export function runsView(runs: readonly RunRow[], id: string): Markup {
-  const { shown, note } = worthALook(runs, MOST, "run");
+/**
+ * @param struck the runs of `struckRuns`
+ * @param id begins all ids of the play
+ */
+export function runsView(runs: readonly RunRow[], struck: ReadonlySet<string>, id: string): Markup {
+  const { shown, note } = worthALook(runs, MOST, "run", struck);
   return markup`<section class="card runs" aria-labelledby="${id}-runs-title">
 <h2 id="${id}-runs-title">Runs</h2>
 ${tableView({

@@ -252,6 +252,36 @@ describe("lanes", () => {
     expect(lanes.map(({ name }) => name)).toEqual(["merge_customer_data", "shard 7"]);
     expect(note).toBe("and 599 more shards, completed with their first attempt");
   });
+
+  test("of very many, also those that were struck, delivered twice or a zombie, though healed at once", () => {
+    const of = (index: number) => ({ run: `run-${index}`, attempt: 1 });
+    const events: [number, JournalEvent][] = [...root];
+    for (let index = 0; index < 600; index++) {
+      const run = `run-${index}`;
+      events.push([1, shard(run, index)], [2, started(run, 1)]);
+      events.push([3, ended(run, 1, "completed")], [3, runEnded(run, "completed")]);
+    }
+    const delayed = { event: "struck", fault: 0, action: "delay", at: "shard.merged" } as const;
+    const place = { task: "process_shard", shard: 3 };
+    events.push(
+      [4, { kind: "fault", ...delayed, ...place, ...of(3) }],
+      [4, { kind: "attempt", event: "instance-started", ...of(44), number: 2 }],
+      [5, { kind: "attempt", event: "instance-ended", ...of(555), number: 1, how: "killed" }],
+    );
+    const { lanes, note } = timelineOf(timed(events));
+    expect(lanes.map(({ name }) => name)).toEqual([
+      "merge_customer_data",
+      "shard 3",
+      "shard 44",
+      "shard 555",
+    ]);
+    expect(lanes.map(({ bars, marks }) => [bars.length, marks.length]).slice(1)).toEqual([
+      [1, 1],
+      [2, 0],
+      [1, 0],
+    ]);
+    expect(note).toBe("and 597 more shards, completed with their first attempt");
+  });
 });
 
 test("a run that failed, and a journal without anything", () => {

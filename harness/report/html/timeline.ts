@@ -8,7 +8,7 @@ import {
   type RunRecord,
 } from "../../journal/runs.ts";
 import { runRows } from "../run-rows.ts";
-import { worthALook } from "../worth-a-look.ts";
+import { struckRuns, worthALook } from "../worth-a-look.ts";
 import { freeRow, newRows } from "./free-row.ts";
 import { runNames } from "./run-names.ts";
 
@@ -81,7 +81,12 @@ export function timelineOf(journal: readonly JournalEntry[]): Timeline {
   const shards = groups.filter(({ shard }) => shard !== null);
   const isOfShards = shards.length > 0;
   const many = isOfShards ? shards : groups;
-  const { shown, note } = worthALook(many, MOST_LANES, isOfShards ? "shard" : "run");
+  const { shown, note } = worthALook(
+    many,
+    MOST_LANES,
+    isOfShards ? "shard" : "run",
+    struckRuns(journal),
+  );
   const few = isOfShards ? groups.filter(({ shard }) => shard === null) : [];
   const timeOf = (seq: number) => journal[seq]?.t ?? 0;
   return {
@@ -95,7 +100,8 @@ interface Group {
   readonly name: string;
   readonly depth: number;
   readonly shard: number | null;
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly string[];
+  readonly records: readonly RunRecord[];
   readonly attempts: number;
   readonly status: string;
 }
@@ -121,7 +127,8 @@ function groupsOf(journal: readonly JournalEntry[]): Group[] {
       name,
       depth,
       shard: runs[0]?.created.shard ?? null,
-      runs,
+      runs: runs.map(({ created }) => created.run),
+      records: runs,
       attempts: runs.reduce((sum, { attempts }) => sum + attempts.length, 0),
       status: runs.every(({ ended }) => ended?.status === "completed") ? "completed" : "other",
     }))
@@ -142,12 +149,12 @@ function strikesByRun(journal: readonly JournalEntry[]): ReadonlyMap<string, Fau
 type Unplaced<Of> = Omit<Of, "row">;
 
 function laneOf(
-  { name, depth, runs }: Group,
+  { name, depth, records }: Group,
   strikes: ReadonlyMap<string, readonly FaultEntry[]>,
   timeOf: (seq: number) => number,
   last: number,
 ): Lane {
-  const pieces = runs.flatMap((run) => piecesOf(run, timeOf, last));
+  const pieces = records.flatMap((run) => piecesOf(run, timeOf, last));
   pieces.sort((a, b) => startOf(a) - startOf(b));
   const rows = newRows();
   const bars: Bar[] = [];
@@ -160,7 +167,7 @@ function laneOf(
   const rowOf = ({ run, attempt, instance = 1 }: FaultEntry) =>
     bars.find((bar) => bar.run === run && bar.attempt === attempt && bar.instance === instance)
       ?.row ?? 0;
-  const marks = runs.flatMap(({ created }) =>
+  const marks = records.flatMap(({ created }) =>
     (strikes.get(created.run) ?? []).map((struck) => ({ row: rowOf(struck), t: struck.t, struck })),
   );
   return { name, depth, rows: Math.max(rows.length, 1), bars, waits, marks };
