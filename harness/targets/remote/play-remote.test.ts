@@ -1,11 +1,14 @@
 /** Scenarios on a workflow behind a server of ours, over plain HTTP: the SDK may not be installed. */
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { describeWithS3Server } from "../../../tasks/testing/s3-server.ts";
+import { whenEnded } from "../../commands/testing/cli-folder.ts";
 import { type DevServer, startDevServer } from "../../dev/dev-server.ts";
+import { ask } from "../../dev/testing/http-client.ts";
 import { allRuns, rootRuns } from "../../journal/runs.ts";
 import { bundleWorker } from "../../platform/bundle.ts";
 import { remoteSettingsFrom } from "../../remote/settings.ts";
@@ -17,6 +20,7 @@ import { expectedThere } from "./expected-there.ts";
 import { playRemote } from "./play-remote.ts";
 
 const WAIT_SCALE = 0.01;
+const PLAYER = fileURLToPath(new URL("fixtures/endless-play.ts", import.meta.url));
 let folder: string;
 /** Takes faults. */
 let open: DevServer;
@@ -267,13 +271,63 @@ describeWithS3Server("with a bucket between them", (server) => {
     ).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringMatching(
-        /^cannot start .*\nWhat the play has put below s3:\/\/bucket-\d+\/drills\/x-5-\w+\/ is left there; /,
+        /^cannot start .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it when no run is at work /,
       ),
     });
     expect(told.mock.calls[0]?.[0]).toMatch(
       /^Whether merge_customer_data was started is not known/,
     );
     expect(Object.keys(bucket.objects())).toHaveLength(4);
+  });
+
+  it("takes away what it has put where it cannot put all, or says that it is left", async () => {
+    stub();
+    const bucket = server.makeBucket();
+    const store = `s3://${bucket.name}/drills`;
+    const refuse = (...methods: string[]) =>
+      server.meddle(({ method, path }) => {
+        const isRefused = methods.includes(method) && !path.includes("crm.csv");
+        return isRefused ? { answer: 403, code: "AccessDenied" } : null;
+      });
+    try {
+      refuse("PUT");
+      const words = /^cannot put the sources to .*$/;
+      await expect(play({ ...asked, server: there, store })).rejects.toThrow(words);
+      expect(server.requests().some((each) => /^PUT .*\/sources\/crm\.csv/.test(each))).toBe(true);
+      expect(Object.keys(bucket.objects())).toEqual([]);
+      refuse("PUT", "GET");
+      await expect(play({ ...asked, server: there, store })).rejects.toThrow(
+        /^cannot put the sources to .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it$/,
+      );
+      expect(Object.keys(bucket.objects())).toHaveLength(1);
+    } finally {
+      server.meddle(null);
+    }
+    const none = play({ ...asked, server: there, store: "s3://no-such-bucket/drills" });
+    await expect(none).rejects.toThrow(/^cannot put the sources to .* \(NoSuchBucket\)$/);
+  });
+
+  it("says what is left there when Ctrl-C ends it, after how to cancel the run", async () => {
+    const bucket = server.makeBucket();
+    const store = `s3://${bucket.name}/drills`;
+    const program = spawn(process.execPath, ["--import", "tsx", PLAYER, there.url, store], {
+      env: { ...process.env, ...server.environment() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = whenEnded(program);
+    program.stdout.once("data", () => program.kill("SIGINT"));
+    const { code, stdout, stderr } = await ended;
+    const [run] = stdout.split("\n");
+    await ask(there.url, `/v1/task-runs/${run}`, { method: "DELETE" });
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^The run ${run} may still go on: .*\\n.*\\n {2}cancel it .*\\nleft ${store}/x-5-\\w+/: .*; remove it when no run is at work on it any more\\n$`,
+        ),
+      ),
+    });
+    expect(stderr).toContain(`${Object.keys(bucket.objects())[0]?.split("/")[1]}/: `);
   });
 
   it("is judged by results where the bucket may not be listed", async () => {
