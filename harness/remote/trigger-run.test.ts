@@ -44,6 +44,37 @@ it("a start that is refused has left nothing to look after", async () => {
   expect(left).toBe("");
 });
 
+it.each([
+  ["connect ECONNREFUSED 127.0.0.1:99", "ECONNREFUSED"],
+  ["getaddrinfo ENOTFOUND nowhere.invalid", "ENOTFOUND"],
+  ["getaddrinfo EAI_AGAIN api.render.com", "EAI_AGAIN"],
+  ["bad port", undefined],
+])("a start that was never sent is known not to have been taken: %s", async (words, code) => {
+  const cause = Object.assign(new Error(words), { code });
+  const { refused, left } = await refusalOf({ start: new TypeError("fetch failed", { cause }) });
+  expect(refused).toMatchObject({
+    name: "NotStartedError",
+    exitCode: 3,
+    message: `cannot start w/task: fetch failed (${words})\nIt was not started: no connection was made. Check that a server listens at http://localhost:99.`,
+  });
+  expect(left).toBe("");
+});
+
+it("a connection that broke may have carried the start", async () => {
+  const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  const { left } = await refusalOf({ start: new TypeError("fetch failed", { cause }) });
+  expect(left).toMatch(/^Whether w\/task was started is not known/);
+});
+
+it.each([408, 502])(
+  "a start that a gateway answered for with %i may have been taken",
+  async (code) => {
+    const { refused, left } = await refusalOf({ start: answer(code) });
+    expect(refused).not.toMatchObject({ name: "NotStartedError" });
+    expect(left).toMatch(/^Whether w\/task was started is not known/);
+  },
+);
+
 it("a start that was not answered is not repeated, and may have been taken", async () => {
   const { refused, left } = await refusalOf({ start: new TypeError("fetch failed") });
   expect(refused).toMatchObject({ exitCode: 3, message: "cannot start w/task: fetch failed" });

@@ -1,6 +1,8 @@
 /** Scenarios on a workflow behind a server of ours, over plain HTTP: the SDK may not be installed. */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -264,20 +266,41 @@ describeWithS3Server("with a bucket between them", (server) => {
   it("says what is left in the bucket where a run is lost from sight", async () => {
     stub();
     const bucket = server.makeBucket();
-    const lost = { ...there, url: "http://127.0.0.1:9" };
-    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    await expect(
-      play({ ...asked, server: lost, store: `s3://${bucket.name}/drills` }),
-    ).rejects.toMatchObject({
-      exitCode: 3,
-      message: expect.stringMatching(
-        /^cannot start .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it when no run is at work /,
-      ),
+    const lost = createServer((incoming) => incoming.socket.destroy());
+    const url = await new Promise<string>((resolve) => {
+      lost.listen(0, "127.0.0.1", () =>
+        resolve(`http://127.0.0.1:${(lost.address() as AddressInfo).port}`),
+      );
     });
+    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      await expect(
+        play({ ...asked, server: { ...there, url }, store: `s3://${bucket.name}/drills` }),
+      ).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringMatching(
+          /^cannot start .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it when no run is at work /,
+        ),
+      });
+    } finally {
+      lost.close();
+    }
     expect(told.mock.calls[0]?.[0]).toMatch(
       /^Whether merge_customer_data was started is not known/,
     );
     expect(Object.keys(bucket.objects())).toHaveLength(4);
+  });
+
+  it("leaves nothing there where no run was started", async () => {
+    stub();
+    const bucket = server.makeBucket();
+    const absent = { ...there, url: "http://127.0.0.1:9" };
+    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    await expect(
+      play({ ...asked, server: absent, store: `s3://${bucket.name}/drills` }),
+    ).rejects.toThrow(/^cannot start .*\nIt was not started: no connection was made\. .*$/);
+    expect(told).not.toHaveBeenCalled();
+    expect(Object.keys(bucket.objects())).toEqual([]);
   });
 
   it("takes away what it has put where it cannot put all, or says that it is left", async () => {

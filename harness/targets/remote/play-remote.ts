@@ -8,6 +8,7 @@ import type { JournalEntry } from "../../journal/entry.ts";
 import { openJournalFile } from "../../journal/journal-file.ts";
 import { whyIncomplete } from "../../journal/runs.ts";
 import { atExit } from "../../platform/at-exit.ts";
+import { NotStartedError } from "../../remote/trigger-run.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { hashedFiles } from "../hashed-files.ts";
 import { oracleOf } from "../oracle-of.ts";
@@ -59,9 +60,19 @@ export async function playRemote(scenario: Scenario, options: RemotePlayOptions)
   });
   async function play(which: ScenarioPart, part: OutputPart, onEntry?: OnEntry) {
     isAtWork = true;
-    const ended = await runRemotely(target, which, store, part, onEntry);
-    isAtWork = false;
-    return remoteEvidence(ended, store);
+    let isSeen = false;
+    try {
+      const ended = await runRemotely(target, which, store, part, (entry) => {
+        isSeen = true;
+        onEntry?.(entry);
+      });
+      isAtWork = false;
+      return remoteEvidence(ended, store);
+    } catch (error) {
+      // Beside a run that was seen, another may be on its way.
+      if (error instanceof NotStartedError) isAtWork = isSeen;
+      throw error;
+    }
   }
   try {
     await store.putSources();
