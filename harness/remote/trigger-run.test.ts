@@ -1,3 +1,4 @@
+import type { WorkflowsClient } from "@renderinc/sdk";
 import { expect, it } from "vitest";
 import { remoteSettingsFrom } from "./settings.ts";
 import { httpWorkflows } from "./testing/http-workflows.ts";
@@ -6,10 +7,13 @@ import { triggerRun } from "./trigger-run.ts";
 /** What is said, where the start, or else the first look, throws this. */
 async function refusalOf(errors: { start?: Error; look?: Error }) {
   let left = "";
+  let key: unknown;
   const client = {
     ...httpWorkflows("http://127.0.0.1:9"),
-    startTask: () =>
-      errors.start ? Promise.reject(errors.start) : Promise.resolve({ taskRunId: "trn-1" }),
+    startTask(...[, , options]: Parameters<WorkflowsClient["startTask"]>) {
+      key = options?.idempotencyKey;
+      return errors.start ? Promise.reject(errors.start) : Promise.resolve({ taskRunId: "trn-1" });
+    },
     getTaskRun: () => Promise.reject(errors.look),
   };
   const settings = remoteSettingsFrom({
@@ -29,7 +33,7 @@ async function refusalOf(errors: { start?: Error; look?: Error }) {
       left += text;
     },
   }).catch((error: unknown) => error);
-  return { refused, left };
+  return { refused, left, key };
 }
 const answer = (statusCode: number) =>
   Object.assign(new Error("no such task t undefined"), { statusCode });
@@ -88,4 +92,12 @@ it("a run that cannot be followed goes on, and how to see to it is said", async 
   expect(refused).toMatchObject({ exitCode: 3 });
   expect(left).toMatch(/^The run trn-1 may still go on: nothing here has cancelled it\.\n/);
   expect(left).toContain("  render workflows cancel trn-1 --local --port 99\n");
+});
+
+it("every start has an idempotency key of its own", async () => {
+  const keys = [await refusalOf({ start: answer(404) }), await refusalOf({ start: answer(404) })];
+  const [first, second] = keys.map(({ key }) => key);
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(second).toMatch(/^[0-9a-f-]{36}$/);
+  expect(second).not.toBe(first);
 });

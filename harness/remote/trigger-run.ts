@@ -1,4 +1,5 @@
 /** Starts a run on a deployed workflow, once, and follows it to its end. */
+import { randomUUID } from "node:crypto";
 import type { WorkflowsClient } from "@renderinc/sdk";
 import { EXIT_CODES, ShardproofError } from "../arguments/errors.ts";
 import type { JournalEvent } from "../journal/entry.ts";
@@ -29,7 +30,8 @@ export class NotStartedError extends ShardproofError {
 }
 
 /**
- * The start is never repeated: one that was not answered may have been taken. Whatever ends the
+ * The start is never repeated: one that was not answered may have been taken, and not every server knows
+ * the idempotency key that it carries (the CLI's does not). Whatever ends the
  * following (Ctrl-C too) leaves the run as it is.
  *
  * @returns the run when it has ended, in whatever way
@@ -61,7 +63,9 @@ async function start(
 ): Promise<string> {
   let taskRunId: unknown;
   try {
-    ({ taskRunId } = await client.startTask(slug, input));
+    // For whatever on the way sends it twice.
+    const idempotencyKey = randomUUID();
+    ({ taskRunId } = await client.startTask(slug, input, { idempotencyKey }));
   } catch (error) {
     const refused = refusal(`start ${slug}`, error);
     const why = whyNotStarted(error, settings);
