@@ -58,6 +58,18 @@ export function statusOf(error: unknown): number | null {
   return typeof statusCode === "number" ? statusCode : null;
 }
 
+/** What a connection that was never made says of itself, in the system's words. */
+const NO_CONNECTION = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
+/** Whether it is certain that the API has not heard of a call: no connection was made. */
+export function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // `fetch` refuses some ports by itself, and gives no code for it.
+  const isUnmade =
+    NO_CONNECTION.has((error as NodeJS.ErrnoException).code ?? "") || error.message === "bad port";
+  return isUnmade || wasNeverSent(error.cause);
+}
+
 function mayPass(error: unknown): boolean {
   const code = statusOf(error);
   return code === null || code >= 500 || code === 408 || code === 429;

@@ -5,8 +5,17 @@
  */
 declare module "@renderinc/sdk" {
   export interface WorkflowsClient {
-    /** Once; no call is repeated by the client. Errors of the API carry a `statusCode`. */
-    startTask(taskSlug: string, input: unknown[]): Promise<{ readonly taskRunId: string }>;
+    /**
+     * Once; no call is repeated by the client. Errors of the API carry a `statusCode`.
+     *
+     * @param options from 1.2.0 on: a key that was used within 24 h answers with the run of then. Before,
+     *   an `AbortSignal` stands here, and anything else fails the call
+     */
+    startTask(
+      taskSlug: string,
+      input: unknown[],
+      options?: { readonly idempotencyKey: string },
+    ): Promise<{ readonly taskRunId: string }>;
     getTaskRun(taskRunId: string): Promise<unknown>;
     cancelTaskRun(taskRunId: string): Promise<void>;
     listTaskRuns(filter: {
@@ -17,6 +26,9 @@ declare module "@renderinc/sdk" {
     /** Details at each terminal event; does not end by itself, and rejects when the stream is lost. */
     taskRunEvents(taskRunIds: string[], signal: AbortSignal): AsyncIterable<unknown>;
   }
+
+  /** Of the package, `1.0.0`; `unknown` where it cannot read it. */
+  export const VERSION: string;
 
   export class Render {
     constructor(options: { token?: string; useLocalDev: boolean; localDevUrl?: string });

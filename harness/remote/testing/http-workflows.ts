@@ -11,8 +11,9 @@ export function httpWorkflows(url: string): WorkflowsClient {
     throw Object.assign(new Error(`${body.message} ${body.id}`), { statusCode: status });
   };
   return {
-    async startTask(task, input) {
-      const { id } = await call("/v1/task-runs", { method: "POST", body: { task, input } });
+    async startTask(task, input, options) {
+      const body = { task, input, ...options };
+      const { id } = await call("/v1/task-runs", { method: "POST", body });
       return { taskRunId: id };
     },
     getTaskRun: (id) => call(`/v1/task-runs/${id}`),

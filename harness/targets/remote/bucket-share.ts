@@ -94,7 +94,7 @@ export function shareBucket(
       } catch (error) {
         // The verdict is no other for it.
         if (!isS3Error(error)) throw error;
-        return `s3://${name}/${below}`;
+        return isS3Error(error, "NoSuchBucket") ? null : `s3://${name}/${below}`;
       }
     },
   };

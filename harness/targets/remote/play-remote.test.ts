@@ -1,11 +1,16 @@
 /** Scenarios on a workflow behind a server of ours, over plain HTTP: the SDK may not be installed. */
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { describeWithS3Server } from "../../../tasks/testing/s3-server.ts";
+import { whenEnded } from "../../commands/testing/cli-folder.ts";
 import { type DevServer, startDevServer } from "../../dev/dev-server.ts";
+import { ask } from "../../dev/testing/http-client.ts";
 import { allRuns, rootRuns } from "../../journal/runs.ts";
 import { bundleWorker } from "../../platform/bundle.ts";
 import { remoteSettingsFrom } from "../../remote/settings.ts";
@@ -17,6 +22,7 @@ import { expectedThere } from "./expected-there.ts";
 import { playRemote } from "./play-remote.ts";
 
 const WAIT_SCALE = 0.01;
+const PLAYER = fileURLToPath(new URL("fixtures/endless-play.ts", import.meta.url));
 let folder: string;
 /** Takes faults. */
 let open: DevServer;
@@ -260,20 +266,91 @@ describeWithS3Server("with a bucket between them", (server) => {
   it("says what is left in the bucket where a run is lost from sight", async () => {
     stub();
     const bucket = server.makeBucket();
-    const lost = { ...there, url: "http://127.0.0.1:9" };
-    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    await expect(
-      play({ ...asked, server: lost, store: `s3://${bucket.name}/drills` }),
-    ).rejects.toMatchObject({
-      exitCode: 3,
-      message: expect.stringMatching(
-        /^cannot start .*\nWhat the play has put below s3:\/\/bucket-\d+\/drills\/x-5-\w+\/ is left there; /,
-      ),
+    const lost = createServer((incoming) => incoming.socket.destroy());
+    const url = await new Promise<string>((resolve) => {
+      lost.listen(0, "127.0.0.1", () =>
+        resolve(`http://127.0.0.1:${(lost.address() as AddressInfo).port}`),
+      );
     });
+    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      await expect(
+        play({ ...asked, server: { ...there, url }, store: `s3://${bucket.name}/drills` }),
+      ).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringMatching(
+          /^cannot start .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it when no run is at work /,
+        ),
+      });
+    } finally {
+      lost.close();
+    }
     expect(told.mock.calls[0]?.[0]).toMatch(
       /^Whether merge_customer_data was started is not known/,
     );
     expect(Object.keys(bucket.objects())).toHaveLength(4);
+  });
+
+  it("leaves nothing there where no run was started", async () => {
+    stub();
+    const bucket = server.makeBucket();
+    const absent = { ...there, url: "http://127.0.0.1:9" };
+    const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    await expect(
+      play({ ...asked, server: absent, store: `s3://${bucket.name}/drills` }),
+    ).rejects.toThrow(/^cannot start .*\nIt was not started: no connection was made\. .*$/);
+    expect(told).not.toHaveBeenCalled();
+    expect(Object.keys(bucket.objects())).toEqual([]);
+  });
+
+  it("takes away what it has put where it cannot put all, or says that it is left", async () => {
+    stub();
+    const bucket = server.makeBucket();
+    const store = `s3://${bucket.name}/drills`;
+    const refuse = (...methods: string[]) =>
+      server.meddle(({ method, path }) => {
+        const isRefused = methods.includes(method) && !path.includes("crm.csv");
+        return isRefused ? { answer: 403, code: "AccessDenied" } : null;
+      });
+    try {
+      refuse("PUT");
+      const words = /^cannot put the sources to .*$/;
+      await expect(play({ ...asked, server: there, store })).rejects.toThrow(words);
+      expect(server.requests().some((each) => /^PUT .*\/sources\/crm\.csv/.test(each))).toBe(true);
+      expect(Object.keys(bucket.objects())).toEqual([]);
+      refuse("PUT", "GET");
+      await expect(play({ ...asked, server: there, store })).rejects.toThrow(
+        /^cannot put the sources to .*\nleft s3:\/\/bucket-\d+\/drills\/x-5-\w+\/: .*; remove it$/,
+      );
+      expect(Object.keys(bucket.objects())).toHaveLength(1);
+    } finally {
+      server.meddle(null);
+    }
+    const none = play({ ...asked, server: there, store: "s3://no-such-bucket/drills" });
+    await expect(none).rejects.toThrow(/^cannot put the sources to .* \(NoSuchBucket\)$/);
+  });
+
+  it("says what is left there when Ctrl-C ends it, after how to cancel the run", async () => {
+    const bucket = server.makeBucket();
+    const store = `s3://${bucket.name}/drills`;
+    const program = spawn(process.execPath, ["--import", "tsx", PLAYER, there.url, store], {
+      env: { ...process.env, ...server.environment() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = whenEnded(program);
+    program.stdout.once("data", () => program.kill("SIGINT"));
+    const { code, stdout, stderr } = await ended;
+    const [run] = stdout.split("\n");
+    await ask(there.url, `/v1/task-runs/${run}`, { method: "DELETE" });
+    expect({ code, stderr }).toMatchObject({
+      code: 130,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^The run ${run} may still go on: .*\\n.*\\n {2}cancel it .*\\nleft ${store}/x-5-\\w+/: .*; remove it when no run is at work on it any more\\n$`,
+        ),
+      ),
+    });
+    expect(stderr).toContain(`${Object.keys(bucket.objects())[0]?.split("/")[1]}/: `);
   });
 
   it("is judged by results where the bucket may not be listed", async () => {

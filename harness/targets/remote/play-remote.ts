@@ -7,6 +7,8 @@ import { contentsOf } from "../../invariants/known-files.ts";
 import type { JournalEntry } from "../../journal/entry.ts";
 import { openJournalFile } from "../../journal/journal-file.ts";
 import { whyIncomplete } from "../../journal/runs.ts";
+import { atExit } from "../../platform/at-exit.ts";
+import { NotStartedError } from "../../remote/trigger-run.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { hashedFiles } from "../hashed-files.ts";
 import { oracleOf } from "../oracle-of.ts";
@@ -35,7 +37,7 @@ export interface RemotePlayOptions {
 /**
  * Plays a scenario: puts its data where the tasks find it, runs the pipeline once without faults and once
  * with them, and gathers what both left. What was put into a bucket is taken away again, unless a run may
- * still be at work on it.
+ * still be at work on it; what stays there is named, also when a signal ends this process.
  *
  * @throws ShardproofError (exit code 3) as `runRemotely` and `remoteEvidence`, or the store cannot be used
  */
@@ -50,21 +52,39 @@ export async function playRemote(scenario: Scenario, options: RemotePlayOptions)
     onProgress("oracle", done, of),
   );
   const store = openSharedStore(target.store, scenario, work);
-  await store.putSources();
+  // Nobody else knows where it lies. The play's own folder needs no words: its owner removes it.
+  const place = target.store === null ? null : store.locationOf("output").replace(/output$/, "");
   let isAtWork = false;
+  const stay = atExit(() => {
+    if (place !== null) process.stderr.write(`left ${place}: ${whatIsLeft(isAtWork)}\n`);
+  });
   async function play(which: ScenarioPart, part: OutputPart, onEntry?: OnEntry) {
     isAtWork = true;
-    const ended = await runRemotely(target, which, store, part, onEntry);
-    isAtWork = false;
-    return remoteEvidence(ended, store);
+    let isSeen = false;
+    try {
+      const ended = await runRemotely(target, which, store, part, (entry) => {
+        isSeen = true;
+        onEntry?.(entry);
+      });
+      isAtWork = false;
+      return remoteEvidence(ended, store);
+    } catch (error) {
+      // Beside a run that was seen, another may be on its way.
+      if (error instanceof NotStartedError) isAtWork = isSeen;
+      throw error;
+    }
   }
   try {
+    await store.putSources();
     const runs = await playRuns(scenario, options, store, play);
     const left = await store.clear();
     return { ...runs, oracle, ...(left !== null && { left }) };
   } catch (error) {
-    if (!isAtWork) await store.clear();
-    throw isAtWork && target.store !== null ? withPlace(error, store) : error;
+    // What has gone wrong first is what is told.
+    const left = isAtWork ? place : await store.clear().catch(() => place);
+    throw left === null ? error : withPlace(error, left, isAtWork);
+  } finally {
+    stay();
   }
 }
 
@@ -122,12 +142,15 @@ function writeJournal(path: string, journal: readonly JournalEntry[]): void {
   file.close();
 }
 
-/** Nobody else knows where it lies. */
-function withPlace(error: unknown, store: SharedStore): unknown {
+function whatIsLeft(isAtWork: boolean): string {
+  const when = isAtWork ? " when no run is at work on it any more" : "";
+  return `what the play has put there; remove it${when}`;
+}
+
+function withPlace(error: unknown, place: string, isAtWork: boolean): unknown {
   if (!(error instanceof ShardproofError)) return error;
-  const place = store.locationOf("output").replace(/output$/, "");
   return new ShardproofError(
-    `${error.message}\nWhat the play has put below ${place} is left there; remove it when no run is at work on it any more.`,
+    `${error.message}\nleft ${place}: ${whatIsLeft(isAtWork)}`,
     error.exitCode,
     { cause: error },
   );

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Drill, DrillOrder } from "../../../tasks/drills/drill.ts";
 import type { JournalEvent } from "../../journal/entry.ts";
-import { triggerRun } from "../../remote/trigger-run.ts";
+import { NotStartedError, triggerRun } from "../../remote/trigger-run.ts";
 import type { RemoteTarget } from "./remote-target.ts";
 
 /** A run that the client has started. */
@@ -31,7 +31,8 @@ export interface RemoteStarts {
   /**
    * Waits until everything that was started, meanwhile too, has ended, or is lost from sight.
    *
-   * @throws ShardproofError (exit code 3) the first that could not be started, or not followed to its end
+   * @throws ShardproofError (exit code 3) the first that was not followed to its end; where there is none, a
+   *   NotStartedError, the first that could not be started
    */
   ended(): Promise<void>;
 }
@@ -78,7 +79,8 @@ export function createRemoteStarts(
       for (let next = 0; next < following.length; next++) {
         await following[next]?.catch((error: unknown) => failures.push(error));
       }
-      if (failures.length > 0) throw failures[0];
+      if (failures.length === 0) return;
+      throw failures.find((each) => !(each instanceof NotStartedError)) ?? failures[0];
     },
   };
 }

@@ -33,6 +33,7 @@ export interface EndedRuns {
  * to do to themselves travels in the input.
  *
  * @param onEntry takes entries as they become known, strikes in tasks not among them
+ * @throws NotStartedError (exit code 3) what was not started is all that is amiss
  * @throws ShardproofError (exit code 3) the API refuses a call, or nothing is heard of it for too long: what
  *   was started may still be at work
  */
