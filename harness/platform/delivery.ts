@@ -37,7 +37,7 @@ export interface Delivery extends Executor {
   close(): Promise<void>;
 }
 
-/** How long instances may outlive their root run, in ms. */
+/** How long instances may outlive their root run, in ms; what zombies are to stand still comes on top. */
 export const AFTERLIFE_MS = 15_000;
 /** How long an instance that is killed is waited for, in ms. SIGKILL takes a few, even on a busy machine. */
 export const DEATH_MS = 10_000;
@@ -303,7 +303,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         state.releaseResult?.();
         state.releaseZombie?.();
       }
-      const stop = clock.schedule(AFTERLIFE_MS, () => {
+      const stop = clock.schedule(longestPause(open.of(root)) + AFTERLIFE_MS, () => {
         for (const state of open.of(root)) end(state);
       });
       await open.whenNone(root);
@@ -317,6 +317,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await open.whenNone(null);
     },
   };
+}
+
+/** How long the longest zombie stands still once it may go on, in ms: killed before, it would be none. */
+function longestPause(states: readonly Delivered[]): number {
+  return states
+    .flatMap(({ orders }) => orders)
+    .reduce(
+      (longest, order) => (order.action === "zombie" ? Math.max(longest, order.ms) : longest),
+      0,
+    );
 }
 
 /** Whether a strike is the one at which the platform is to take the attempt for dead. */
