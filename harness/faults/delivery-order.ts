@@ -41,7 +41,7 @@ export type DeliveryOrder =
       | { readonly action: "lost-result" }
       | { readonly action: "late-result" }
       /** The attempt's process pauses at a failpoint and is declared dead there (see `ArmedFault`). */
-      | { readonly action: "zombie"; readonly trigger?: never }
+      | { readonly action: "zombie"; readonly ms: number; readonly trigger?: never }
     ));
 
 /** Whether an order is for a moment of the attempt's own. */

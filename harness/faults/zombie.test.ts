@@ -29,7 +29,7 @@ test("is refused where it can never strike", () => {
 test("the platform hears of the very attempts that are armed", () => {
   const deliver = (shard: number, attempt = 1) =>
     definitionOf(zombie).deliver?.(faultOf(zombie), 5, { task: "process_shard", shard, attempt });
-  expect(deliver(3)).toEqual({ fault: 5, action: "zombie" });
+  expect(deliver(3)).toEqual({ fault: 5, action: "zombie", ms: 300 });
   expect(deliver(3, 2)).toBe(null);
   expect(deliver(4)).toBe(null);
 });

@@ -54,7 +54,7 @@ export const zombieFault = defineFault({
       ? { fault: position, action: "zombie", ...armedPlace(fault), ms: fault.ms }
       : null,
   deliver: (fault, position, occasion) =>
-    isFor(fault, occasion) ? { fault: position, action: "zombie" } : null,
+    isFor(fault, occasion) ? { fault: position, action: "zombie", ms: fault.ms } : null,
 });
 
 function isDeclaredDead({ ms }: Undead, moment = ""): string {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { JournalEntry } from "../journal/entry.ts";
 import type { PlannedFault } from "./expectation.ts";
 import { faultsStruck } from "./faults-struck.ts";
 import { goodRun, ROOT, withJournal } from "./good-run.ts";
 import { type Evidence, find } from "./invariant.ts";
-import { second, withSecondRoot } from "./unusual-runs.ts";
+import { at, second, withDuplicate, withSecondRoot } from "./unusual-runs.ts";
 
 const judge = (evidence: Evidence) => find(faultsStruck, evidence);
 const TASK = "process_shard";
@@ -140,5 +141,59 @@ describe("faults-struck, where strikes are due", () => {
         : entry,
     );
     expect(judge(failed).verdict).toBe("holds");
+  });
+});
+
+describe("faults-struck, of a second delivery", () => {
+  type Change = (entry: JournalEntry) => JournalEntry | JournalEntry[];
+  const isEnd = (entry: JournalEntry, event: "ended" | "instance-ended") =>
+    entry.kind === "attempt" && entry.event === event && entry.run === "run-0";
+  const untaken: Change = (entry) =>
+    isEnd(entry, "instance-ended")
+      ? ({ ...entry, how: "exited with code 1", tookNothing: true } as JournalEntry)
+      : entry;
+  const twice = planned(
+    [
+      ...goodRun().expectation.faults,
+      { action: "duplicate-delivery", description: "is delivered twice" },
+    ],
+    withDuplicate(),
+  );
+  const judged = (...changes: readonly Change[]) =>
+    judge(changes.reduce<Evidence>((evidence, change) => withJournal(evidence, change), twice));
+  const STRIKE = {
+    kind: "fault",
+    event: "struck",
+    fault: 0,
+    at: "work",
+    task: TASK,
+    shard: 0,
+    attempt: 1,
+  } as const;
+  const told =
+    "fault 1 (duplicate-delivery) brought run run-0 attempt 1 to instance 2, which never asked for its input (it exited with code 1): is delivered twice";
+
+  it("asks that the second instance took the attempt", () => {
+    expect(judged().verdict).toBe("holds");
+    expect(judged(untaken).evidence).toEqual([told]);
+  });
+
+  it("excuses one that ended because of something else", () => {
+    const ended =
+      (outcome: string): Change =>
+      (entry) =>
+        isEnd(entry, "ended") ? ({ ...entry, outcome } as JournalEntry) : entry;
+    expect(judged(untaken, ended("failed")).evidence).toEqual([told]);
+    expect(judged(untaken, ended("canceled")).verdict).toBe("holds");
+    const crash =
+      (action: string, run: string): Change =>
+      (entry) =>
+        entry.kind === "attempt" && entry.event === "instance-started"
+          ? [entry, at(entry.t, { ...STRIKE, action, run })]
+          : entry;
+    expect(judged(untaken, crash("orchestrator-crash", "run-0")).evidence).toContain(told);
+    const killed = judged(untaken, ended("failed"), crash("orchestrator-crash", "run-0"));
+    expect(killed.verdict).toBe("holds");
+    expect(judged(untaken, crash("host-crash", ROOT)).verdict).toBe("holds");
   });
 });

@@ -28,6 +28,8 @@ interface DueAttempt extends Place {
  * something else ended before is not missed, one that the plan names and that never came is. Where it depends on the data
  * whether a fault is met at all, it must strike each shard that it names, in one attempt at least.
  *
+ * A second delivery is one only if the second instance took the attempt: if it asked for its input.
+ *
  * A fault must not strike where the plan does not say.
  */
 export const faultsStruck: Invariant<Pick<Evidence, "journal" | "expectation">> = {
@@ -51,6 +53,7 @@ export const faultsStruck: Invariant<Pick<Evidence, "journal" | "expectation">> 
         ...missed(journal, fault, position, struck, disturbed),
         ...neverCame(journal, fault),
         ...tooFewShards(journal, fault, struck),
+        ...neverTaken(journal, fault, position, struck, disturbed),
       ].map((what) => `${name} ${what}: ${fault.description}`);
     });
   },
@@ -147,6 +150,36 @@ function tooFewShards(
     if (shards.size >= leastShards) return [];
     return [`struck ${shards.size} shards below root ${created.run}, due were ${leastShards}`];
   });
+}
+
+/** Second deliveries that no instance took, though nothing else had ended it. */
+function neverTaken(
+  journal: readonly JournalEntry[],
+  { action }: PlannedFault,
+  position: number,
+  struck: readonly FaultEntry[],
+  disturbed: ReadonlyMap<string, ReadonlySet<number>>,
+): string[] {
+  if (action !== "duplicate-delivery") return [];
+  const deliveredTwice = new Set(struck.map(({ run, attempt }) => `${run} ${attempt}`));
+  const hostCrashes = journal.filter(
+    (entry) => entry.kind === "fault" && entry.action === "host-crash",
+  );
+  return allRuns(journal).flatMap(({ created: { run }, attempts }) =>
+    attempts.flatMap(({ attempt, ended: end, instances }) => {
+      if (!deliveredTwice.has(`${run} ${attempt}`) || end?.outcome === "canceled") return [];
+      const others = [...(disturbed.get(`${run} ${attempt}`) ?? [])];
+      // What strikes an attempt may end all its instances, but not when it has completed.
+      if (end?.outcome !== "completed" && others.some((other) => other !== position)) return [];
+      return instances.flatMap(({ number, startedAt, ended }) => {
+        if (ended?.tookNothing !== true) return [];
+        if (hostCrashes.some(({ seq }) => startedAt < seq && seq < ended.seq)) return [];
+        return [
+          `brought run ${run} attempt ${attempt} to instance ${number}, which never asked for its input (it ${ended.how})`,
+        ];
+      });
+    }),
+  );
 }
 
 function dueAttempts(journal: readonly JournalEntry[], of: StruckAttempts): DueAttempt[] {

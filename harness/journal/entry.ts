@@ -98,6 +98,8 @@ interface InstanceEnded {
   readonly number: number;
   /** In words, to follow "it": `exited with code 0`. */
   readonly how: string;
+  /** Set where it had never asked for its input: it was there, but did not take the attempt. */
+  readonly tookNothing?: true;
 }
 
 /** Of what an instance does that is not its attempt's first; the first has no such field. */

@@ -57,6 +57,7 @@ const attemptEntry = z.discriminatedUnion("event", [
     event: z.literal("instance-ended"),
     number: ordinal,
     how: z.string(),
+    tookNothing: z.literal(true).exactOptional(),
   }),
 ]);
 

@@ -7,6 +7,8 @@ import type { Instance } from "./instances.ts";
 
 export interface LiveInstance {
   readonly instance: Instance;
+  /** It has asked for its input. */
+  hasConnected: boolean;
   /** Set once it has been killed: ends the wait for its exit. */
   stopWait: (() => void) | null;
   /** Set while it stands still for a time: prevents that it goes on. */

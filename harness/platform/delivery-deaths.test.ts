@@ -4,9 +4,11 @@ import { manualShard, type OrdersByAttempt, RETRY_MS } from "./testing/manual-de
 import { done } from "./testing/manual-platform.ts";
 
 const RUN = "run-1";
+/** How long zombies stand still; longer than what has no pause may outlive its run. */
+const PAUSE_MS = 40_000;
 
 describe("a zombie", () => {
-  const zombie: OrdersByAttempt = { 1: [{ action: "zombie" }] };
+  const zombie: OrdersByAttempt = { 1: [{ action: "zombie", ms: PAUSE_MS }] };
   const struck = { kind: "fault", event: "struck", action: "zombie", at: "shard.merged", fault: 0 };
 
   it("is declared dead at its strike, and works on beside its replacement", () => {
@@ -41,7 +43,10 @@ describe("a zombie", () => {
 
   it("may be the second of two deliveries; both work on", () => {
     const { instance, instances, exits } = manualShard({
-      1: [{ action: "zombie" }, { action: "duplicate-delivery", when: "at-once" }],
+      1: [
+        { action: "zombie", ms: PAUSE_MS },
+        { action: "duplicate-delivery", when: "at-once" },
+      ],
     });
     instance("run-1#1.2").wrote(struck);
     expect(exits).toEqual(["run-1#1 was declared dead while it was still at work"]);
@@ -67,7 +72,8 @@ describe("a zombie", () => {
     engine.cancelRun(RUN);
     expect(status(RUN)).toBe("canceled");
     const idle = delivery.idle(RUN);
-    advance(AFTERLIFE_MS - 1);
+    // Its own pause is always waited for.
+    advance(PAUSE_MS + AFTERLIFE_MS - 1);
     expect(instance("run-1#1").isKilled).toBe(false);
     advance(1);
     expect(instance("run-1#1").isKilled).toBe(true);
@@ -94,7 +100,10 @@ describe("a zombie", () => {
 
   it("that was to be killed later is not", () => {
     const { instance, advance, strikes } = manualShard({
-      1: [{ action: "zombie" }, { action: "kill-at", trigger: { when: "time", ms: 100 } }],
+      1: [
+        { action: "zombie", ms: PAUSE_MS },
+        { action: "kill-at", trigger: { when: "time", ms: 100 } },
+      ],
     });
     instance("run-1#1").connect();
     instance("run-1#1").wrote(struck);
@@ -110,7 +119,7 @@ describe("a zombie", () => {
     instance("run-1#2").report(done);
     instance("run-1#2").exit();
     const idle = delivery.idle(RUN);
-    advance(AFTERLIFE_MS + DEATH_MS);
+    advance(PAUSE_MS + AFTERLIFE_MS + DEATH_MS);
     expect(await isSettled(idle)).toBe(true);
   });
 });

@@ -85,6 +85,30 @@ describe("a duplicate at once", () => {
   });
 });
 
+describe("the end of a second delivery", () => {
+  it.each(["at-once", "afterwards"] as const)(
+    "%s tells whether it had taken the attempt",
+    (when) => {
+      const endOf = (hasConnected: boolean) => {
+        const { instance, journal } = manualShard({ 1: [{ action: "duplicate-delivery", when }] });
+        instance("run-1#1").connect();
+        instance("run-1#1").report(done);
+        instance("run-1#1").exit();
+        if (hasConnected) instance("run-1#1.2").connect();
+        instance("run-1#1.2").exit("exited with code 1");
+        return journal.at(-1);
+      };
+      expect(endOf(true)).not.toHaveProperty("tookNothing");
+      expect(endOf(false)).toMatchObject({
+        event: "instance-ended",
+        number: 2,
+        how: "exited with code 1",
+        tookNothing: true,
+      });
+    },
+  );
+});
+
 describe("a duplicate afterwards", () => {
   const again: OrdersByAttempt = { 1: [{ action: "duplicate-delivery", when: "afterwards" }] };
 

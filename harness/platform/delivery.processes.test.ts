@@ -131,7 +131,7 @@ describe("a duplicate", () => {
 describe("an attempt that is declared failed and has done its work", () => {
   it("as a zombie goes on writing beside its replacement", async () => {
     const { run, result, journal, find, reason, pids } = await play({
-      orders: [{ fault: 0, action: "zombie" }],
+      orders: [{ fault: 0, action: "zombie", ms: 30 }],
       armed: [{ fault: 0, action: "zombie", at: "shard.start", occurrence: 1, ms: 30 }],
       input: { meeting: 2 },
     });

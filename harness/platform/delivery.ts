@@ -37,7 +37,7 @@ export interface Delivery extends Executor {
   close(): Promise<void>;
 }
 
-/** How long instances may outlive their root run, in ms. */
+/** How long instances may outlive their root run, in ms; what zombies are to stand still comes on top. */
 export const AFTERLIFE_MS = 15_000;
 /** How long an instance that is killed is waited for, in ms. SIGKILL takes a few, even on a busy machine. */
 export const DEATH_MS = 10_000;
@@ -100,7 +100,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
     }
     const instance = host.launch(state.attempt, number, eventsOf(state, number));
-    state.live.set(number, { instance, stopWait: null, stopPause: null });
+    state.live.set(number, { instance, hasConnected: false, stopWait: null, stopPause: null });
   }
 
   function eventsOf(state: Delivered, number: number): InstanceEvents {
@@ -109,7 +109,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const isGone = () => !state.live.has(number);
     return {
       connected() {
-        if (isGone()) return;
+        const live = state.live.get(number);
+        if (live === undefined) return;
+        live.hasConnected = true;
         // Its replacement is at work: now the two are side by side.
         open.get(run, attempt - 1)?.releaseZombie?.();
         if (number > 1) return;
@@ -221,12 +223,14 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   function exited(state: Delivered, number: number, exit: AttemptExit): void {
     const { run, attempt } = state.attempt;
-    state.live.get(number)?.stopWait?.();
-    state.live.get(number)?.stopPause?.();
+    const live = state.live.get(number);
+    live?.stopWait?.();
+    live?.stopPause?.();
     state.live.delete(number);
     if (state.isOver || number > 1) {
       const { how } = exit;
-      record({ kind: "attempt", event: "instance-ended", run, attempt, number, how });
+      const end = { kind: "attempt", event: "instance-ended", run, attempt, number, how } as const;
+      record(live?.hasConnected === false ? { ...end, tookNothing: true } : end);
     }
     // Another one at work may say more than the one that has gone without a word.
     if (state.reporter === number || state.live.size === 0) {
@@ -303,7 +307,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         state.releaseResult?.();
         state.releaseZombie?.();
       }
-      const stop = clock.schedule(AFTERLIFE_MS, () => {
+      const stop = clock.schedule(longestPause(open.of(root)) + AFTERLIFE_MS, () => {
         for (const state of open.of(root)) end(state);
       });
       await open.whenNone(root);
@@ -317,6 +321,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await open.whenNone(null);
     },
   };
+}
+
+/** How long the longest zombie stands still once it may go on, in ms: killed before, it would be none. */
+function longestPause(states: readonly Delivered[]): number {
+  return states
+    .flatMap(({ orders }) => orders)
+    .reduce(
+      (longest, order) => (order.action === "zombie" ? Math.max(longest, order.ms) : longest),
+      0,
+    );
 }
 
 /** Whether a strike is the one at which the platform is to take the attempt for dead. */

@@ -258,6 +258,17 @@ describe("a bad workflow", () => {
     });
   });
 
+  it("whose second process never asks for its input has not been delivered twice", async () => {
+    const { violated, evidenceOf } = await play({
+      flaw: "busy",
+      faults: [{ fault: "duplicate-delivery", task: "bill", when: "afterwards" }],
+    });
+    expect(violated).toEqual(["faults-struck"]);
+    expect(evidenceOf("faults-struck")).toMatch(
+      /^fault 0 \(duplicate-delivery\) brought run trn-\d+ attempt 1 to instance 2, which never asked for its input \(it exited with code 1.*\): is delivered twice/,
+    );
+  });
+
   it("whose fault never strikes has shown nothing", async () => {
     const { violated, evidenceOf } = await play({
       faults: [{ fault: "kill-at", task: "price", log: "no such line" }],
