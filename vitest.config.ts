@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { tsImport } from "tsx/esm/api";
 import { defineConfig } from "vitest/config";
 
@@ -12,6 +13,8 @@ export default defineConfig(async () => ({
     setupFiles: [
       mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
     ],
+    // Vitest leaves one core to itself. Many tests wait for processes, and two cores would be one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },
