@@ -2,10 +2,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { answerRaw } from "../../platform/raw-answer.ts";
 import type { LogFilter, LogLine } from "../log-store.ts";
 import { microsOf, wallClock } from "../wall-clock.ts";
 import type { RestApi } from "./api.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, errorBody } from "./api-error.ts";
 import { logFilter, logJson, timeParameter } from "./log-query.ts";
 import { targetOf } from "./router.ts";
 
@@ -36,6 +37,11 @@ export function createLogSubscriptions({ platform, directory }: RestApi): LogSub
     clientTracking: true,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
+  });
+  // By itself it hangs up at once, and a client that still sends never reads why.
+  sockets.on("wsClientError", ({ message }, socket) => {
+    const error = new ApiError("invalid_request", message);
+    answerRaw(socket, error.status, errorBody(error), error.headers);
   });
 
   function serve(socket: WebSocket, filter: LogFilter, withPast: boolean): void {
