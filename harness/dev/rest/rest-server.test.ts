@@ -41,7 +41,9 @@ it("says why there is no WebSocket, to a client that goes on sending too", async
   const head =
     "GET /v1/logs/subscribe?resource=wfl-1 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n";
   const text = await sendRaw(await serve(), head + "x".repeat(5_000_000));
-  expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n.*Sec-WebSocket-Key header","code":"invalid_request"/s);
+  expect(text).toMatch(
+    /^HTTP\/1\.1 400 Bad Request\r\n.*Sec-WebSocket-Key header","code":"invalid_request"/s,
+  );
 });
 
 it("sees at once that the client of a stream has gone, whatever body it has sent", async () => {
