@@ -2,13 +2,13 @@
 import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
 import { EXIT_CODES } from "../arguments/errors.ts";
-import { parseArguments } from "../arguments/parse.ts";
 import { DEFAULT_PORT, startDevServer } from "../dev/dev-server.ts";
 import { environmentOfFiles } from "../dev/env-files.ts";
 import type { WorkflowVersion } from "../dev/workflow-version.ts";
 import { counted } from "../report/figures.ts";
 import { runLines } from "../report/run-lines.ts";
 import { defaultConcurrency } from "../targets/local.ts";
+import { runCommand } from "./run-command.ts";
 
 /** Names the key that clients must send; the value is told nobody. */
 const KEY_VARIABLE = "SHARDPROOF_API_KEY";
@@ -69,32 +69,28 @@ const COMMAND = defineCommand({
 });
 
 /** Serves until a signal ends the process; @returns the exit code where only help was asked for */
-export async function runDev(words: readonly string[]): Promise<number> {
-  const parsed = parseArguments(COMMAND, words);
-  if (parsed.help !== null) {
-    process.stdout.write(parsed.help);
+export function runDev(words: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, words, async (flags) => {
+    const write = (text: string) => process.stdout.write(text);
+    let versions = 0;
+    const { url } = await startDevServer({
+      port: flags.port,
+      host: flags.host,
+      allowRemote: flags["allow-remote"],
+      apiKey: process.env[KEY_VARIABLE],
+      workers: flags.worker,
+      environment: { ...environmentOfFiles(flags["env-file"]), [KEY_VARIABLE]: undefined },
+      concurrency: flags.concurrency ?? defaultConcurrency(),
+      onEvent: runLines(write, flags.debug, () => performance.now()).onEvent,
+      onVersion(version) {
+        versions += 1;
+        write(versionLine(version, versions === 1));
+      },
+      onRegistrationFailed: ({ message }) => process.stderr.write(`${message}\n`),
+    });
+    write(`listening at ${url}\n`);
     return EXIT_CODES.holds;
-  }
-  const { flags } = parsed;
-  const write = (text: string) => process.stdout.write(text);
-  let versions = 0;
-  const { url } = await startDevServer({
-    port: flags.port,
-    host: flags.host,
-    allowRemote: flags["allow-remote"],
-    apiKey: process.env[KEY_VARIABLE],
-    workers: flags.worker,
-    environment: { ...environmentOfFiles(flags["env-file"]), [KEY_VARIABLE]: undefined },
-    concurrency: flags.concurrency ?? defaultConcurrency(),
-    onEvent: runLines(write, flags.debug, () => performance.now()).onEvent,
-    onVersion(version) {
-      versions += 1;
-      write(versionLine(version, versions === 1));
-    },
-    onRegistrationFailed: ({ message }) => process.stderr.write(`${message}\n`),
   });
-  write(`listening at ${url}\n`);
-  return EXIT_CODES.holds;
 }
 
 function versionLine({ tasks, workers }: WorkflowVersion, isFirst: boolean): string {

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
-import { parseArguments } from "../arguments/parse.ts";
+import { UsageError } from "../arguments/errors.ts";
 import { wrap } from "../arguments/wrap.ts";
 import { gateJson } from "../gate/document.ts";
 import { createProgress } from "../gate/progress.ts";
@@ -14,8 +13,9 @@ import type { Step } from "../gate/step.ts";
 import { firstWrong, namedSuites, stepSuite } from "../gate/step-suite.ts";
 import { stepsOf } from "../gate/steps.ts";
 import { styleFor } from "../report/style.ts";
-import { failureDocument, jsonText } from "./failure.ts";
+import { jsonText } from "./failure.ts";
 import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
+import { runCommand } from "./run-command.ts";
 
 const COMMAND = defineCommand({
   call: callOf("gate"),
@@ -52,21 +52,12 @@ const COMMAND = defineCommand({
 const LINE_EVERY_MS = 15_000;
 
 /** @returns the exit code */
-export async function runGateCommand(words: readonly string[]): Promise<number> {
-  const parsed = parseArguments(COMMAND, words);
-  if (parsed.help !== null) {
-    process.stdout.write(parsed.help);
-    return EXIT_CODES.holds;
-  }
-  const { flags } = parsed;
-  try {
+export function runGateCommand(words: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, words, (flags) => {
     const root = process.cwd();
     refuseElsewhere(root);
-    return await gate(root, flags);
-  } catch (error) {
-    if (flags.json) process.stdout.write(failureDocument(error));
-    throw error;
-  }
+    return gate(root, flags);
+  });
 }
 
 async function gate(

@@ -2,7 +2,6 @@
 import { callOf } from "../arguments/call.ts";
 import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
-import { parseArguments } from "../arguments/parse.ts";
 import { replayCommand } from "../arguments/replay.ts";
 import { shellWord } from "../arguments/shell-word.ts";
 import { scenarioList } from "../report/scenario-list.ts";
@@ -11,9 +10,10 @@ import { type ListedScenario, listScenarios } from "../scenario/list.ts";
 import { shownPath } from "../scenario/load.ts";
 import type { RemoteTarget } from "../targets/remote/remote-target.ts";
 import { type Chosen, chooseScenarios } from "./choose-scenarios.ts";
-import { failureDocument, jsonText } from "./failure.ts";
+import { jsonText } from "./failure.ts";
 import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 import { REPORT_FLAG, reportFile } from "./report-file.ts";
+import { runCommand } from "./run-command.ts";
 
 const COMMAND = defineCommand({
   call: callOf("scenario"),
@@ -122,20 +122,11 @@ const COMMAND = defineCommand({
 type Values = FlagValues<typeof COMMAND.flags>;
 
 /** @returns the exit code */
-export async function runScenario(words: readonly string[]): Promise<number> {
-  const parsed = parseArguments(COMMAND, words);
-  if (parsed.help !== null) {
-    process.stdout.write(parsed.help);
-    return EXIT_CODES.holds;
-  }
-  const { flags, positionals } = parsed;
-  try {
+export function runScenario(words: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, words, (flags, positionals) => {
     const isChoice = positionals.length > 0 || flags.all || flags.tag !== undefined;
-    return isChoice ? await playAll(positionals, flags, words) : list(flags);
-  } catch (error) {
-    if (flags.json) process.stdout.write(failureDocument(error));
-    throw error;
-  }
+    return isChoice ? playAll(positionals, flags, words) : list(flags);
+  });
 }
 
 /** What there is to play. */

@@ -4,7 +4,6 @@ import { callOf } from "../arguments/call.ts";
 import { defineCommand, type FlagValues } from "../arguments/command.ts";
 import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
 import { didYouMean } from "../arguments/nearest.ts";
-import { parseArguments } from "../arguments/parse.ts";
 import { INVARIANTS } from "../invariants/index.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import { counted } from "../report/figures.ts";
@@ -16,9 +15,10 @@ import { type Suite, verdictOfSuite } from "../report/suites/suite.ts";
 import { bundleThread } from "../search/bundle-thread.ts";
 import { saveFound } from "../search/save-found.ts";
 import { search } from "../search/search.ts";
-import { failureDocument, failureOf, jsonText } from "./failure.ts";
+import { failureOf, jsonText } from "./failure.ts";
 import { JUNIT_FLAG, preparePublishing } from "./publish.ts";
 import { REPORT_FLAG, reportFile } from "./report-file.ts";
+import { runCommand } from "./run-command.ts";
 
 const COMMAND = defineCommand({
   call: callOf("search"),
@@ -80,14 +80,8 @@ const COMMAND = defineCommand({
 const LINE_EVERY_MS = 5000;
 
 /** @returns the exit code */
-export async function runSearch(words: readonly string[]): Promise<number> {
-  const parsed = parseArguments(COMMAND, words);
-  if (parsed.help !== null) {
-    process.stdout.write(parsed.help);
-    return EXIT_CODES.holds;
-  }
-  const { flags } = parsed;
-  try {
+export function runSearch(words: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, words, async (flags) => {
     const only = invariantsNamed(flags.only);
     const publish = preparePublishing("shardproof search", flags.junit);
     let suite: Suite;
@@ -99,10 +93,7 @@ export async function runSearch(words: readonly string[]): Promise<number> {
     }
     publish([suite]);
     return EXIT_CODE_OF[verdictOfSuite(suite)];
-  } catch (error) {
-    if (flags.json) process.stdout.write(failureDocument(error));
-    throw error;
-  }
+  });
 }
 
 async function searchAndTell(

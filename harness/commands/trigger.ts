@@ -8,8 +8,7 @@ import { isS3Location, parseS3Location } from "../../tasks/s3/location.ts";
 import { s3SettingsFrom } from "../../tasks/s3/settings.ts";
 import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES, UsageError } from "../arguments/errors.ts";
-import { parseArguments } from "../arguments/parse.ts";
+import { UsageError } from "../arguments/errors.ts";
 import { shellWord } from "../arguments/shell-word.ts";
 import { createJournal } from "../journal/record.ts";
 import { ownFile } from "../own-files.ts";
@@ -21,7 +20,7 @@ import { shownPath } from "../scenario/load.ts";
 import { defaultConcurrency } from "../targets/local.ts";
 import { requirePipeline } from "../targets/pipeline-tasks.ts";
 import { workerCommand } from "../targets/worker-command.ts";
-import { failureDocument } from "./failure.ts";
+import { runCommand } from "./run-command.ts";
 import { runRemotely } from "./trigger-remote.ts";
 import { type EndedRun, reportRun } from "./trigger-report.ts";
 
@@ -91,19 +90,10 @@ const COMMAND = defineCommand({
 });
 
 /** @returns the exit code */
-export async function runTrigger(words: readonly string[]): Promise<number> {
-  const parsed = parseArguments(COMMAND, words);
-  if (parsed.help !== null) {
-    process.stdout.write(parsed.help);
-    return EXIT_CODES.holds;
-  }
-  const { flags } = parsed;
-  try {
-    return flags.target === "remote" ? await triggerRemote(flags) : await triggerLocal(flags);
-  } catch (error) {
-    if (flags.json) process.stdout.write(failureDocument(error));
-    throw error;
-  }
+export function runTrigger(words: readonly string[]): Promise<number> {
+  return runCommand(COMMAND, words, (flags) =>
+    flags.target === "remote" ? triggerRemote(flags) : triggerLocal(flags),
+  );
 }
 
 interface Input {
