@@ -8,7 +8,7 @@ export default {
     "tasks/**/*.ts",
     "!tasks/**/*.test.ts",
     "!tasks/**/*.d.ts",
-    "!tasks/testing/**",
+    "!tasks/**/testing/**",
     "!tasks/drills/**",
     // Made by a compiler, and what calls it.
     "!tasks/kernel/{bytes,compile,write-bytes}.ts",
