@@ -14,6 +14,12 @@ export const EXIT_CODES = {
 
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
+/** An exit code in a word, as JSON documents have it. */
+export function verdictOfExit(code: ExitCode): "pass" | "fail" | "error" {
+  if (code === EXIT_CODES.holds) return "pass";
+  return code === EXIT_CODES.violated ? "fail" : "error";
+}
+
 /**
  * Base of every error whose message is printed as it is, without a stack. Anything else that
  * reaches the command line is a bug of ours and is printed with its stack.

@@ -1,6 +1,6 @@
 /** Several plays: a line each as they end, the whole report of those that do not pass, one table. */
 import { availableParallelism } from "node:os";
-import { EXIT_CODES } from "../arguments/errors.ts";
+import { EXIT_CODES, type ExitCode, verdictOfExit } from "../arguments/errors.ts";
 import { createEstimate } from "../report/estimate.ts";
 import { indexPage } from "../report/html/index-page.ts";
 import { jsonPlay } from "../report/json.ts";
@@ -56,7 +56,7 @@ export async function playSeveral(
   );
   const plays = summary.map(jsonPlay);
   if (json) {
-    const verdict = exitCode === EXIT_CODES.violated ? "fail" : exitCode === 0 ? "pass" : "error";
+    const verdict = verdictOfExit(exitCode);
     process.stdout.write(jsonText({ schemaVersion: 1, verdict, exitCode, plays, notBegun }));
   } else {
     say(`\n${summaryTable(summary, width, style)}`);
@@ -74,7 +74,7 @@ export async function playSeveral(
 }
 
 /** A violated invariant tells more than a scenario that could not be played. */
-function exitCodeOf(words: readonly Word[], outcomes: readonly Outcome<Chosen, Play>[]): number {
+function exitCodeOf(words: readonly Word[], outcomes: readonly Outcome<Chosen, Play>[]): ExitCode {
   if (words.includes("FAIL")) return EXIT_CODES.violated;
   const isAllSkipped = words.every((word) => word === "SKIP");
   const codes = outcomes.flatMap((outcome) => {
@@ -82,7 +82,7 @@ function exitCodeOf(words: readonly Word[], outcomes: readonly Outcome<Chosen, P
     const isSkipped = outcome.error instanceof SkippedError;
     return isSkipped && !isAllSkipped ? [] : [failureOf(outcome.error).exitCode];
   });
-  return Math.max(EXIT_CODES.holds, ...codes);
+  return Math.max(EXIT_CODES.holds, ...codes) as ExitCode;
 }
 
 function summaryItem(outcome: Outcome<Chosen, Play>): SummaryItem {

@@ -1,5 +1,5 @@
 /** What `npm run gate -- --json` prints. */
-import type { ExitCode } from "../arguments/errors.ts";
+import { verdictOfExit } from "../arguments/errors.ts";
 import type { StepResult } from "./step.ts";
 import { stepSuite } from "./step-suite.ts";
 import type { Mode } from "./steps.ts";
@@ -11,7 +11,7 @@ export function gateJson(mode: Mode, results: readonly StepResult[], ms: number)
   return {
     schemaVersion: 1,
     mode,
-    verdict: wordOf(exitCode),
+    verdict: verdictOfExit(exitCode),
     exitCode,
     ms,
     steps: results.map((result) => ({
@@ -32,9 +32,4 @@ export function evidenceLines(result: StepResult): string[] {
   return cases.flatMap((each) =>
     each.lines.map((line) => (each.name === name ? line : `${each.name}: ${line}`)),
   );
-}
-
-function wordOf(exitCode: ExitCode): "pass" | "fail" | "error" {
-  if (exitCode === 0) return "pass";
-  return exitCode === 1 ? "fail" : "error";
 }

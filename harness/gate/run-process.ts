@@ -6,8 +6,13 @@ import type { Output } from "./step.ts";
 export interface ProcessOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** After so long it is ended, and told as one that a signal ended. */
+  /** After so long it is ended. */
   readonly limitMs: number;
+}
+
+export interface ProcessOutput extends Output {
+  /** It did not end in time by itself. */
+  readonly isLate: boolean;
 }
 
 /**
@@ -17,7 +22,7 @@ export interface ProcessOptions {
 export function runProcess(
   words: readonly string[],
   { cwd, env, limitMs }: ProcessOptions,
-): Promise<Output> {
+): Promise<ProcessOutput> {
   const child = spawn(process.execPath, words, {
     cwd,
     env,
@@ -32,16 +37,20 @@ export function runProcess(
     }
   };
   const keep = atExit(() => end("SIGTERM"));
-  const limit = setTimeout(() => end("SIGKILL"), limitMs);
+  let isLate = false;
+  const limit = setTimeout(() => {
+    isLate = true;
+    end("SIGKILL");
+  }, limitMs);
   const written = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       written[stream] += text;
     });
   }
-  return new Promise<Output>((resolve, reject) => {
+  return new Promise<ProcessOutput>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...written }));
+    child.once("close", (code) => resolve({ code, ...written, isLate }));
   }).finally(() => {
     clearTimeout(limit);
     keep();

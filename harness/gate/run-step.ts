@@ -1,18 +1,26 @@
 /** Runs one step and judges it by its exit code. */
 import { EXIT_CODES } from "../arguments/errors.ts";
-import { type Suite, verdictOfSuite } from "../report/suites/suite.ts";
+import { isWrong, type Suite } from "../report/suites/suite.ts";
 import { printedLines } from "./evidence/lines.ts";
 import { oneCase } from "./evidence/one-case.ts";
 import { programOf } from "./program.ts";
-import { runProcess } from "./run-process.ts";
-import type { Output, Step, StepResult, StepVerdict } from "./step.ts";
+import { type ProcessOutput, runProcess } from "./run-process.ts";
+import type { Step, StepResult, StepVerdict } from "./step.ts";
 
 /** A step that takes so many times what is usual hangs; one that is short has two minutes. */
 const HANGS_AFTER = 10;
 const LEAST_LIMIT_MS = 120_000;
 
-/** @param root the checkout in which it runs */
-export async function runStep(step: Step, root: string, clock: () => number): Promise<StepResult> {
+/**
+ * @param root the checkout in which it runs
+ * @param limitMs after which it hangs, and is ended
+ */
+export async function runStep(
+  step: Step,
+  root: string,
+  clock: () => number,
+  limitMs = Math.max(LEAST_LIMIT_MS, step.usualSeconds * 1000 * HANGS_AFTER),
+): Promise<StepResult> {
   const program = programOf(step, root);
   if ("missing" in program) {
     const names = program.missing.join(", ");
@@ -20,12 +28,11 @@ export async function runStep(step: Step, root: string, clock: () => number): Pr
     const suites = [oneCase(step.name, "error", [line])];
     return { step, verdict: "error", exitCode: null, ms: null, suites };
   }
-  const limitMs = Math.max(LEAST_LIMIT_MS, step.usualSeconds * 1000 * HANGS_AFTER);
   const began = clock();
   const output = await runProcess(program.words, { cwd: root, env: environment(), limitMs });
   const ms = clock() - began;
   const verdict = verdictOf(step, output.code);
-  const suites = suitesOf(step, output, verdict, ms >= limitMs);
+  const suites = suitesOf(step, output, verdict);
   return { step, verdict, exitCode: output.code, ms, suites };
 }
 
@@ -47,12 +54,12 @@ function verdictOf({ exitCodes }: Step, code: number | null): StepVerdict {
 }
 
 /** What it found; where that does not say why it did not pass, what it wrote. */
-function suitesOf(step: Step, output: Output, verdict: StepVerdict, isLate: boolean): Suite[] {
+function suitesOf(step: Step, output: ProcessOutput, verdict: StepVerdict): Suite[] {
   const suites = step.evidence(output);
   if (verdict === "pass") return suites.length > 0 ? suites : [oneCase(step.name, "holds", [])];
-  const said = suites.some((suite) => ["fail", "error"].includes(verdictOfSuite(suite)));
-  if (said && !isLate) return suites;
-  const how = isLate ? "it did not come to an end and was ended" : endOf(output.code);
+  const said = suites.some(isWrong);
+  if (said && !output.isLate) return suites;
+  const how = output.isLate ? "it did not come to an end and was ended" : endOf(output.code);
   const unsaid = oneCase(step.name, verdict === "fail" ? "violated" : "error", [
     how,
     ...printedLines(output),

@@ -1,5 +1,5 @@
 /** What a step found, as CI is told of it. */
-import { type Case, type Suite, verdictOfSuite } from "../report/suites/suite.ts";
+import { type Case, isWrong, type Suite, verdictOfSuite } from "../report/suites/suite.ts";
 import type { StepResult } from "./step.ts";
 
 /** All that it found, each named with the step: for a list of tests. */
@@ -11,9 +11,7 @@ export function namedSuites({ step, suites }: StepResult): Suite[] {
 
 /** The first thing that is wrong, and how many there are besides: GitHub shows ten things of all steps. */
 export function firstWrong(result: StepResult): Suite[] {
-  const wrong = namedSuites(result).filter((suite) =>
-    ["fail", "error"].includes(verdictOfSuite(suite)),
-  );
+  const wrong = namedSuites(result).filter(isWrong);
   const [first] = wrong;
   if (first === undefined) return [];
   const { name, cases } = first;
@@ -44,9 +42,8 @@ const LINES = 8;
 
 function wrongCases(suites: readonly Suite[]): Case[] {
   return suites.flatMap((suite) => {
-    const verdict = verdictOfSuite(suite);
-    if (verdict !== "fail" && verdict !== "error") return [];
-    const told = verdict === "fail" ? "violated" : "error";
+    if (!isWrong(suite)) return [];
+    const told = verdictOfSuite(suite) === "fail" ? "violated" : "error";
     const wrong = suite.cases.filter((each) => ["violated", "error"].includes(each.verdict));
     if (isItself(suite, wrong)) return wrong;
     const most = Math.max(1, Math.floor(LINES / wrong.length));

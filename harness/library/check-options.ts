@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { UsageError } from "../arguments/errors.ts";
-import { schemaProblems, showPath } from "../scenario/problems.ts";
+import { problemLines, schemaProblems } from "../scenario/problems.ts";
 
 /**
  * Checks what a call was given, as a scenario's fields are: a compiler need not have seen it.
@@ -11,8 +11,5 @@ import { schemaProblems, showPath } from "../scenario/problems.ts";
 export function checkOptions(call: string, schema: z.ZodType, options: unknown): void {
   const problems = schemaProblems(schema, options);
   if (problems.length === 0) return;
-  const lines = problems.map(({ path, text }) =>
-    path.length === 0 ? `${call}: ${text}` : `${call}: ${showPath(path)}: ${text}`,
-  );
-  throw new UsageError(lines.join("\n"));
+  throw new UsageError(problemLines(call, problems).join("\n"));
 }

@@ -6,7 +6,7 @@ import type { JournalEntry } from "../journal/entry.ts";
 import { type Verdict, verdictOf } from "../report/verdict.ts";
 import { ScenarioError } from "../scenario/errors.ts";
 import { withOverrides } from "../scenario/overrides.ts";
-import { showPath } from "../scenario/problems.ts";
+import { problemLines } from "../scenario/problems.ts";
 import type { ScenarioInput } from "../scenario/schema.ts";
 import { validateAnyScenario } from "../scenario/validate.ts";
 import { withWorkflowOverrides } from "../scenario/workflow-overrides.ts";
@@ -132,9 +132,5 @@ export async function playScenario(
 function checked(given: ScenarioInput | WorkflowScenarioInput): AnyScenario {
   const validated = validateAnyScenario(given);
   if ("scenario" in validated) return validated.scenario;
-  throw new ScenarioError(
-    validated.problems.map(({ path, text }) =>
-      path.length === 0 ? `scenario: ${text}` : `scenario: ${showPath(path)}: ${text}`,
-    ),
-  );
+  throw new ScenarioError(problemLines("scenario", validated.problems));
 }

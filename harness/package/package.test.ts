@@ -71,14 +71,13 @@ describe("what is in it", () => {
   });
 
   it("imports nothing but what it declares", async () => {
-    const { dependencies, optionalDependencies, bin, exports } = project();
-    const entries = [...Object.values<string>(bin), ...Object.values<string>(exports)];
-    const threads = ["platform/worker-main", "search/thread", "targets/verification-thread"];
+    const { dependencies, optionalDependencies } = project();
+    // Those that are compiled, and all that they reach.
+    const { files } = JSON.parse(readFileSync(path("harness/package/tsconfig.json"), "utf8"));
     const { metafile } = await build({
-      entryPoints: entries
-        .filter((file) => file.endsWith(".js"))
-        .concat(threads.map((name) => `dist/harness/${name}.js`))
-        .map((file) => join(installed.package, file)),
+      entryPoints: (files as string[]).map((file) =>
+        join(installed.package, "dist/harness/package", file.replace(/\.ts$/, ".js")),
+      ),
       outdir: installed.folder,
       bundle: true,
       format: "esm",

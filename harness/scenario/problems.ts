@@ -30,6 +30,13 @@ export function showPath(path: FieldPath): string {
     .join("");
 }
 
+/** Problems as lines of a message about `what`. */
+export function problemLines(what: string, problems: readonly Problem[]): string[] {
+  return problems.map(({ path, text }) =>
+    path.length === 0 ? `${what}: ${text}` : `${what}: ${showPath(path)}: ${text}`,
+  );
+}
+
 /** A value as found in a file or handed over by a program, cut to what fits a message. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { progressLines } from "../../../properties/mutants/exam/result.ts";
 import { jsonPlay } from "../../report/json.ts";
 import { finding, healedRun, sampleScenario, timed } from "../../report/sample-journal.ts";
+import { styleFor } from "../../report/style.ts";
 import { verdictOfSuite } from "../../report/suites/suite.ts";
 import { lineEvidence } from "./lines.ts";
 import { mutantEvidence } from "./mutants.ts";
@@ -106,14 +108,19 @@ describe("tests", () => {
 
 describe("mutants", () => {
   const read = mutantEvidence("mutants");
+  const catcher = { kind: "scenario", name: "kill-mid-write", invariant: "no-leftovers" } as const;
+  const style = styleFor({ isTTY: true, columns: 80, write: () => true }, {});
+  const line = (place: string, name: string | null, caught: boolean) => {
+    const answers = [{ catcher, caught, noticed: "" }];
+    const mutant = name === null ? null : { name, bug: "", patches: [] };
+    return progressLines({ mutant, catchers: [catcher], answers }, place, style);
+  };
   const printed = [
-    "[1/3] passed the real pipeline in kill-mid-write",
-    "[2/3] \u001b[31msurvived\u001b[39m no-sweep",
-    "  NOT caught by kill-mid-write → no-leftovers: noticed nothing",
-    "[3/3] caught no-backoff",
-    "",
-    "no-sweep  a table of all of them",
-  ].join("\n");
+    line("1/3", null, true),
+    line("2/3, about 4 s left", "no-sweep", false),
+    line("3/3, about 1 s left", "no-backoff", true),
+    "\nno-sweep  a table of all of them",
+  ].join("");
 
   it("that survive are told, and none that was caught", () => {
     expect(read(output(1, printed))[0]?.cases).toEqual([
@@ -121,7 +128,7 @@ describe("mutants", () => {
         name: "mutants",
         verdict: "violated",
         lines: [
-          "[2/3] survived no-sweep",
+          "[2/3, about 4 s left] survived no-sweep",
           "  NOT caught by kill-mid-write → no-leftovers: noticed nothing",
         ],
       },

@@ -6,7 +6,7 @@ import { printedLines, shortened } from "./lines.ts";
 import { oneCase } from "./one-case.ts";
 
 /** A line of progress that is no evidence. */
-const GOOD = /^\[\d+\/\d+\] (caught|passed) /;
+const GOOD = /^\[\d+\/\d+[^\]]*\] (caught|passed) /;
 
 export function mutantEvidence(step: string): (output: Output) => Suite[] {
   return (output) => {

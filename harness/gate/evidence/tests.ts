@@ -1,11 +1,10 @@
 /** What a run of Vitest has found, from its JSON report: a suite for each file. */
 import { relative } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import type { Case, Suite } from "../../report/suites/suite.ts";
 import type { Output } from "../step.ts";
 import { jsonOf } from "./json.ts";
-import { shortened } from "./lines.ts";
+import { printedLines } from "./lines.ts";
 
 const report = z.object({
   testResults: z.array(
@@ -54,6 +53,5 @@ export function testEvidence(root: string): (output: Output) => Suite[] {
 }
 
 function linesOf(messages: readonly string[]): string[] {
-  const lines = messages.flatMap((text) => stripVTControlCharacters(text).split("\n"));
-  return shortened(lines.map((line) => line.trimEnd()).filter((line) => line !== ""));
+  return printedLines({ stdout: messages.join("\n"), stderr: "" });
 }

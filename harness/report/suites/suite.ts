@@ -36,6 +36,11 @@ export interface Suite {
 
 export type SuiteVerdict = "pass" | "fail" | "error" | "skipped";
 
+/** Whether something has to be done about it. */
+export function isWrong(suite: Pick<Suite, "cases">): boolean {
+  return ["fail", "error"].includes(verdictOfSuite(suite));
+}
+
 /** A suite in which nothing holds has not passed, whatever did not go wrong in it. */
 export function verdictOfSuite({ cases }: Pick<Suite, "cases">): SuiteVerdict {
   const verdicts = new Set(cases.map(({ verdict }) => verdict));

@@ -62,8 +62,8 @@ it.each([
 ])("survives where %j is violated", async (violated, noticed) => {
   const all = await examined(violating(violated));
   expect(exitCodeOf(all)).toBe(1);
-  expect(progressLines(all[2] as Examined, PLAIN)).toBe(
-    `survived no-sweep\n  NOT caught by kill-mid-write → no-leftovers: noticed ${noticed}\n` +
+  expect(progressLines(all[2] as Examined, "3/9", PLAIN)).toBe(
+    `[3/9] survived no-sweep\n  NOT caught by kill-mid-write → no-leftovers: noticed ${noticed}\n` +
       `  NOT caught by hung-shard → no-leftovers: noticed ${noticed}\n`,
   );
 });
@@ -78,8 +78,8 @@ it("is no exam where the real pipeline fails too", async () => {
   const all = await examined(violating(["no-leftovers"], ["outcome"]));
   expect(all.map(verdictOf)).toEqual(["blamed", "blamed", "caught"]);
   expect(exitCodeOf(all)).toBe(3);
-  expect(progressLines(all[0] as Examined, PLAIN)).toBe(
-    "blamed the real pipeline in kill-mid-write\n  fails: outcome\n",
+  expect(progressLines(all[0] as Examined, "3/9", PLAIN)).toBe(
+    "[3/9] blamed the real pipeline in kill-mid-write\n  fails: outcome\n",
   );
 });
 
@@ -87,5 +87,7 @@ it("is no exam where something cannot be played", async () => {
   const player: Player = { play: () => Promise.reject(new UsageError("no worker")) };
   const all = await examined(player);
   expect(exitCodeOf(all)).toBe(3);
-  expect(progressLines(all[2] as Examined, PLAIN)).toBe("error no-sweep\n  no worker\n");
+  expect(progressLines(all[2] as Examined, "3/9", PLAIN)).toBe(
+    "[3/9] error no-sweep\n  no worker\n",
+  );
 });

@@ -22,13 +22,17 @@ export function exitCodeOf(all: readonly Examined[]): ExitCode {
   return verdicts.includes("survived") ? EXIT_CODES.violated : EXIT_CODES.holds;
 }
 
-/** A line as a candidate is through, and below it what is wrong. Ends with a line feed. */
-export function progressLines(examined: Examined, style: Style): string {
+/**
+ * A line as a candidate is through, and below it what is wrong. Ends with a line feed.
+ *
+ * @param place how far the exam is: `3/64`, and an estimate where there is one
+ */
+export function progressLines(examined: Examined, place: string, style: Style): string {
   const verdict = verdictOf(examined);
   const isGood = verdict === "caught" || verdict === "passed";
   const word = (isGood ? style.good : style.bad)(verdict);
   return [
-    `${word} ${nameOf(examined)}`,
+    `[${place}] ${word} ${nameOf(examined)}`,
     ...problemsOf(examined).map((line) => `  ${line}`),
     "",
   ].join("\n");

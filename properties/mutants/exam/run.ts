@@ -61,8 +61,8 @@ async function main(words: readonly string[]): Promise<number> {
     onEnd(examined) {
       ended += 1;
       const left = estimate(ended, candidates.length);
-      const count = `${ended}/${candidates.length}${left && `, ${left}`}`;
-      process.stdout.write(`[${count}] ${progressLines(examined, style)}`);
+      const place = `${ended}/${candidates.length}${left && `, ${left}`}`;
+      process.stdout.write(progressLines(examined, place, style));
     },
   });
   process.stdout.write(`\n${resultTable(all, process.stdout.columns || 80, style)}`);
