@@ -18,6 +18,8 @@ async function run(argv: string[], isTTY = false) {
   const code = await runDataCommand(argv, {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text), isTTY },
+    // Not this process's: it may be CI, where nothing is redrawn.
+    env: {},
   });
   return { code, stdout, stderr };
 }

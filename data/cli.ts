@@ -3,7 +3,7 @@ import { UsageError } from "../harness/arguments/errors.ts";
 import { parseArguments } from "../harness/arguments/parse.ts";
 import { exitOnSignals } from "../harness/platform/exit-signals.ts";
 import { openProgress } from "../harness/report/progress.ts";
-import type { OutputStream } from "../harness/report/style.ts";
+import type { Environment, OutputStream } from "../harness/report/style.ts";
 import { COMMAND, flagOf, optionsOf } from "./command.ts";
 import { generateSources, type Progress } from "./generate.ts";
 import { DataOptionsError } from "./options.ts";
@@ -11,8 +11,8 @@ import { DataOutputError } from "./output-error.ts";
 import { tellGenerating } from "./progress.ts";
 import { commandAgain, summaryText } from "./summary.ts";
 
-/** Where the command writes to. */
-export type Streams = { stdout: OutputStream; stderr: OutputStream };
+/** Where the command writes to, and what tells it whether that is redrawn. */
+export type Surroundings = { stdout: OutputStream; stderr: OutputStream; env: Environment };
 
 /**
  * The command behind `npm run data`.
@@ -20,24 +20,28 @@ export type Streams = { stdout: OutputStream; stderr: OutputStream };
  * @param words the words after the script's name
  * @returns the exit code: 0 done, 2 an option cannot be used, 3 the folder cannot be written
  */
-export async function runDataCommand(words: readonly string[], streams: Streams): Promise<number> {
+export async function runDataCommand(
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, env } = surroundings;
   try {
     const parsed = parseArguments(COMMAND, words);
     if (parsed.help !== null) {
-      streams.stdout.write(parsed.help);
+      stdout.write(parsed.help);
       return 0;
     }
     const { out } = parsed.flags;
     const options = optionsOf(parsed.flags);
-    const made = await withProgress(streams.stderr, (onProgress) =>
+    const made = await withProgress(stderr, env, (onProgress) =>
       generateSources(options, out, onProgress),
     );
     const again = commandAgain(COMMAND.call, words, options);
-    streams.stdout.write(summaryText(made, options, out, again));
+    stdout.write(summaryText(made, options, out, again));
     return 0;
   } catch (error) {
     const { message, exitCode } = reportOf(error);
-    streams.stderr.write(`${message}\n`);
+    stderr.write(`${message}\n`);
     return exitCode;
   }
 }
@@ -55,9 +59,10 @@ function reportOf(error: unknown): Report {
 
 async function withProgress<T>(
   stream: OutputStream,
+  env: Environment,
   work: (onProgress: (made: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  const progress = openProgress(stream, process.env, () => performance.now());
+  const progress = openProgress(stream, env, () => performance.now());
   // On Ctrl-C the process exits from within the work.
   process.once("exit", progress.clear);
   try {
