@@ -89,7 +89,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     "npx shardproof scenario drills/*.yaml --junit reports/drills.xml",
   ],
   "npx vitest run properties": inCi("npm test\n"),
-  "npx vitest run harness/dev": inCi("npm test\n"),
+  "npx vitest run conformance": inCi("npm test\n"),
   "npm run trigger": ["harness/commands/trigger.test.ts", '"trigger"'],
   "npm run trigger -- --sources DIR --output DIR --shards 10": [
     "harness/commands/trigger.test.ts",

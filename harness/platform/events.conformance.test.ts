@@ -1,7 +1,7 @@
 // `/v1/task-runs/events` as SDK 1.0 reads it (facts, sections 3.1 and 3.2), in raw HTTP.
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
 
 const startServer = puppetServers();
 

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeFingerprint } from "../dev/code-fingerprint.ts";
+import { type DevPlatform, startDevPlatform } from "../dev/dev-platform.ts";
+import { ask } from "../dev/testing/http-client.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { puppetServers } from "../dev/testing/puppet-server.ts";
+import type { WorkerCode } from "../dev/worker-code.ts";
 import type { JournalEvent } from "../journal/entry.ts";
-import { processesOf, until } from "../platform/testing/leftovers.ts";
-import { codeFingerprint } from "./code-fingerprint.ts";
-import { type DevPlatform, startDevPlatform } from "./dev-platform.ts";
-import { ask } from "./testing/http-client.ts";
-import { never } from "./testing/puppet-command.ts";
-import { puppetServers } from "./testing/puppet-server.ts";
-import type { WorkerCode } from "./worker-code.ts";
+import { processesOf, until } from "./testing/leftovers.ts";
 
 const startServer = puppetServers();
-const PUPPET = fileURLToPath(new URL("./fixtures/puppet-worker.mjs", import.meta.url));
+const PUPPET = fileURLToPath(new URL("../dev/fixtures/puppet-worker.mjs", import.meta.url));
 
 let folder: string;
 beforeAll(() => {

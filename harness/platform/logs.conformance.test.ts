@@ -1,8 +1,8 @@
 // `/v1/logs` as Render has it (facts, section 3.2), in raw HTTP and over WebSocket.
 import { beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
 
 const startServer = puppetServers();
 const LINES = ["one", "two 2", '{"level":50,"event":"three"}', "four", '{"level":"warn"}'];

@@ -1,8 +1,8 @@
 // `/v1/task-runs` as Render has it (facts, section 3.2), in raw HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { MAX_ROOTS_UNDER_WAY } from "./dev-platform.ts";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { MAX_ROOTS_UNDER_WAY } from "../dev/dev-platform.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
 
 const startServer = puppetServers();
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;

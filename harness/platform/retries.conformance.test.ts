@@ -1,8 +1,8 @@
 // When a failed attempt is tried again, and when an attempt takes too long (facts, sections 2 and 4.2).
 import { beforeAll, describe, expect, it } from "vitest";
-import { encode } from "../platform/wire.ts";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
+import { encode } from "./wire.ts";
 
 const startServer = puppetServers();
 

@@ -1,7 +1,7 @@
 // `/v1/tasks` as Render has it (facts, section 3.2), in raw HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never, puppetCommand } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never, puppetCommand } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
 
 const startServer = puppetServers();
 const NAMES = Array.from({ length: 25 }, (_, n) => `task-${String(n).padStart(2, "0")}`);

@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { shellWord } from "../arguments/shell-word.ts";
-import { encode } from "../platform/wire.ts";
-import { never, puppetCommand } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never, puppetCommand } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
+import { encode } from "./wire.ts";
 
 const startServer = puppetServers();
 const TASKS = [

@@ -1,8 +1,8 @@
 // What holds for every request: who may ask, errors and their form, broken HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
-import { sendRaw } from "./testing/raw-connection.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
+import { sendRaw } from "../dev/testing/raw-connection.ts";
 
 const startServer = puppetServers();
 const TASKS = [{ name: "task", options: { retry: never } }];

@@ -1,7 +1,7 @@
 // Lists of `/v1/task-runs` as Render has them (facts, section 3.2), in raw HTTP.
 import { beforeAll, describe, expect, it } from "vitest";
-import { never } from "./testing/puppet-command.ts";
-import { type PuppetServer, puppetServers } from "./testing/puppet-server.ts";
+import { never } from "../dev/testing/puppet-command.ts";
+import { type PuppetServer, puppetServers } from "../dev/testing/puppet-server.ts";
 
 const startServer = puppetServers();
 
