@@ -45,14 +45,17 @@ export interface ModelOptions {
   readonly concurrency: number;
   readonly waitScale: number;
   readonly timeoutScale: number;
+  readonly stopsOrphans: boolean;
 }
 
 export const WORD = { ok: "done", error: "boom" } as const;
 const CANCELLED = "the run was cancelled";
+export const ORPHANED = "the attempt that started it failed";
 
 export type EngineModel = ReturnType<typeof createEngineModel>;
 
-export function createEngineModel({ concurrency, waitScale, timeoutScale }: ModelOptions) {
+export function createEngineModel(options: ModelOptions) {
+  const { concurrency, waitScale, timeoutScale, stopsOrphans } = options;
   const runs: ModelRun[] = [];
   /** In order of asking for a place. */
   const queue: ModelRun[] = [];
@@ -98,10 +101,11 @@ export function createEngineModel({ concurrency, waitScale, timeoutScale }: Mode
   function end(run: ModelRun, status: ModelRun["status"], error: string | null): void {
     Object.assign(run, { status, error, hasEnded: true, due: null });
     // Nothing outlives what a client started.
-    if (run.parent === null) for (const child of childrenOf(run)) cancelTree(child);
+    if (run.parent === null) for (const child of childrenOf(run)) cancelTree(child, CANCELLED);
   }
 
   function retryOrFail(run: ModelRun, error: string): void {
+    if (stopsOrphans) for (const child of childrenOf(run)) cancelTree(child, ORPHANED);
     const wait = MODEL_TASKS[run.task].waitsMs[run.attempts.length - 1];
     if (wait === undefined) {
       end(run, "failed", error);
@@ -114,17 +118,17 @@ export function createEngineModel({ concurrency, waitScale, timeoutScale }: Mode
     alarm(run, wait * waitScale);
   }
 
-  function cancelTree(run: ModelRun): void {
+  function cancelTree(run: ModelRun, why: string): void {
     if (isLive(run)) {
       const attempt = atWork(run);
-      Object.assign(run, { status: "canceled", error: CANCELLED, due: null });
+      Object.assign(run, { status: "canceled", error: why, due: null });
       if (attempt === null) run.hasEnded = true;
       else {
         attempt.verdict = "canceled";
         killed.push(name(run));
       }
     }
-    for (const child of childrenOf(run)) cancelTree(child);
+    for (const child of childrenOf(run)) cancelTree(child, why);
   }
 
   function create(task: ModelTask, parent: ModelRun | null, askedBy = 0, submission?: string) {
@@ -179,8 +183,8 @@ export function createEngineModel({ concurrency, waitScale, timeoutScale }: Mode
       if (attempt === null) {
         odd.push(name(run, number));
       } else if (attempt.verdict === "canceled") {
-        close(attempt, "canceled", CANCELLED);
-        end(run, "canceled", CANCELLED);
+        close(attempt, "canceled", run.error);
+        end(run, "canceled", run.error);
       } else if (attempt.verdict === "failed") {
         const { timeoutSeconds } = MODEL_TASKS[run.task];
         const error = `ran longer than its timeout of ${timeoutSeconds} s`;
@@ -199,7 +203,7 @@ export function createEngineModel({ concurrency, waitScale, timeoutScale }: Mode
     },
     cancel(run: ModelRun): boolean {
       if (!isLive(run)) return false;
-      cancelTree(run);
+      cancelTree(run, CANCELLED);
       givePlaces();
       return true;
     },

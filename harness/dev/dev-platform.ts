@@ -187,6 +187,7 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
     concurrency: options.concurrency,
     waitScale: options.waitScale ?? 1,
     timeoutScale: options.timeoutScale,
+    stopsOrphans: true,
     newRunId: () => newId("trn"),
     record,
   });

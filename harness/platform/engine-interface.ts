@@ -26,6 +26,12 @@ export interface EngineOptions {
   readonly waitScale: number;
   /** Scales the timeouts of attempts, 1 if not given; reasons tell the declared figure. */
   readonly timeoutScale?: number | undefined;
+  /**
+   * Whether a failed attempt takes the live subtasks that it started with it. Whether Render does is not
+   * known; if not given they go on beside the next attempt's, the harsher case. Either way they end with
+   * their root at the latest, since nothing may outlive the run that a client started.
+   */
+  readonly stopsOrphans?: boolean | undefined;
   newRunId(): string;
   /** Takes every event in the order in which it happened. */
   record(event: JournalEvent): void;

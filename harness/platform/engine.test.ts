@@ -142,6 +142,28 @@ describe("retries", () => {
     expect(engine.details(orphan)?.status).toBe("canceled");
     expect(killed).toEqual([`${orphan}#1`]);
   });
+
+  it("of a parent find nothing of the old attempt where orphans are stopped", () => {
+    const { engine, advance, killed } = platform({ stopsOrphans: true });
+    const root = startRun(engine, "stubborn");
+    const working = subtask(engine, root, "shard");
+    const waiting = subtask(engine, root, "shard");
+    finish(engine, waiting, 1, failed);
+    const ended = subtask(engine, root, "shard");
+    finish(engine, ended, 1, done);
+    finish(engine, root, 1, failed);
+    expect(killed).toEqual([`${working}#1`]);
+    engine.attemptExited(working, 1, died);
+    advance(10_000);
+    const details = [working, waiting, ended].map((run) => engine.details(run));
+    const error = "the attempt that started it failed";
+    expect(details).toMatchObject([
+      { status: "canceled", error, attempts: [{ status: "canceled" }] },
+      { status: "canceled", error, attempts: [{ status: "failed" }] },
+      { status: "completed" },
+    ]);
+    expect(engine.details(root)?.attempts).toHaveLength(2);
+  });
 });
 
 describe("timeouts", () => {

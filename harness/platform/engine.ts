@@ -24,15 +24,11 @@ export const MAX_INPUT_BYTES = 4_000_000;
 
 const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled" };
 
-/**
- * Makes an engine for a list of tasks.
- *
- * A failed attempt of a parent leaves its live subtasks running: whether Render cancels them is not
- * known, and this is the harsher case. They end with their root at the latest, since nothing may
- * outlive the run that a client started.
- */
+const ORPHANED: Verdict = { outcome: "canceled", reason: "the attempt that started it failed" };
+
+/** Makes an engine for a list of tasks. */
 export function createEngine(options: EngineOptions): Engine {
-  const { clock, executor, timeoutScale = 1 } = options;
+  const { clock, executor, timeoutScale = 1, stopsOrphans = false } = options;
   /** Those for the next root run. */
   let latestTasks = byName(options.tasks);
   const runs = new Map<string, Run>();
@@ -198,6 +194,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function retryOrFail(run: Run, failed: number, reason: string): void {
+    if (stopsOrphans) for (const child of run.children) cancelTree(child, ORPHANED);
     if (failed > run.task.retry.maxRetries) {
       endRun(run, "failed", reason);
       return;
@@ -220,7 +217,7 @@ export function createEngine(options: EngineOptions): Engine {
     record({ kind: "run", event: "ended", run: run.id, status, error });
     const { parent } = run;
     if (parent === null) {
-      for (const child of run.children) cancelTree(child);
+      for (const child of run.children) cancelTree(child, CANCELLED);
       tellEndOfTree(run);
       return;
     }
@@ -243,17 +240,17 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** Also below runs that have ended: an orphan may be alive there. */
-  function cancelTree(run: Run): void {
+  function cancelTree(run: Run, verdict: Verdict): void {
     if (isLive(run)) {
       run.stopTimer();
       queue.delete(run);
-      run.status = "canceled";
-      run.error = CANCELLED.reason;
+      run.status = verdict.outcome;
+      run.error = verdict.reason;
       const attempt = attemptAtWork(run);
-      if (attempt) condemn(run, attempt, CANCELLED);
-      else endRun(run, CANCELLED.outcome, CANCELLED.reason);
+      if (attempt) condemn(run, attempt, verdict);
+      else endRun(run, verdict.outcome, verdict.reason);
     }
-    for (const child of run.children) cancelTree(child);
+    for (const child of run.children) cancelTree(child, verdict);
   }
 
   function drop(run: Run): void {
@@ -298,7 +295,7 @@ export function createEngine(options: EngineOptions): Engine {
     cancelRun(id) {
       const run = runs.get(id);
       if (run === undefined || !isLive(run)) return false;
-      cancelTree(run);
+      cancelTree(run, CANCELLED);
       settle();
       return true;
     },

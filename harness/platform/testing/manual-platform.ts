@@ -6,7 +6,12 @@ import type { AttemptReport, AttemptToStart } from "../executor.ts";
 import { registeredTask } from "../task-options.ts";
 
 /** A clock that is moved by hand and an executor that only takes notes. */
-export function platform({ concurrency = 100, waitScale = 1, timeoutScale = 1 } = {}) {
+export function platform({
+  concurrency = 100,
+  waitScale = 1,
+  timeoutScale = 1,
+  stopsOrphans = false,
+} = {}) {
   let now = 0;
   let timers: { at: number; callback: () => void }[] = [];
   const started: AttemptToStart[] = [];
@@ -19,6 +24,7 @@ export function platform({ concurrency = 100, waitScale = 1, timeoutScale = 1 } 
     concurrency,
     waitScale,
     timeoutScale,
+    stopsOrphans,
     newRunId: () => `run-${++ids}`,
     record: (event) => {
       events.push(event);
