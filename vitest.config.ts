@@ -2,14 +2,20 @@ import { availableParallelism } from "node:os";
 import { tsImport } from "tsx/esm/api";
 import { defineConfig } from "vitest/config";
 
+const EXCLUDED = ["node_modules/**", "dist/**", ".stryker-tmp/**"];
 /** Names a mutant to run the tests against instead of the real pipeline (properties/mutants/). */
 const mutant = process.env.SHARDPROOF_MUTANT;
+
+/** Their tests start processes and servers: each file has a process to itself. */
+const WITH_PROCESSES = [
+  "{cli,readme-scenario}",
+  "{commands,dev,gate,package,platform,search,targets}/**/*",
+].map((names) => `harness/${names}.test.ts`);
 
 export default defineConfig(async () => ({
   plugins: mutant === undefined ? [] : [await pluginOf(mutant)],
   test: {
-    include: ["**/*.test.ts"],
-    exclude: ["node_modules/**", "dist/**", ".stryker-tmp/**"],
+    exclude: EXCLUDED,
     setupFiles: [
       mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
     ],
@@ -17,6 +23,19 @@ export default defineConfig(async () => ({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: "processes", include: WITH_PROCESSES } },
+      // Their modules are loaded once for all of them.
+      {
+        extends: true,
+        test: {
+          name: "functions",
+          include: ["**/*.test.ts"],
+          exclude: [...EXCLUDED, ...WITH_PROCESSES],
+          isolate: false,
+        },
+      },
+    ],
   },
 }));
 
