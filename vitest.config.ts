@@ -24,10 +24,10 @@ export default defineConfig(async () => ({
     testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "processes", include: WITH_PROCESSES } },
+      { extends: true as const, test: { name: "processes", include: WITH_PROCESSES } },
       // Their modules are loaded once for all of them.
       {
-        extends: true,
+        extends: true as const,
         test: {
           name: "functions",
           include: ["**/*.test.ts"],

@@ -51,10 +51,9 @@ export async function playSeveral(
   const summary = outcomes.map(summaryItem);
   const exitCode = exitCodeOf(summary.map(wordOf), outcomes);
   const notBegun = items.length - summary.length;
-  await report?.write((assets) =>
-    indexPage(keep ? summary : summary.map(withoutPlaces), notBegun, assets),
-  );
-  const plays = summary.map(jsonPlay);
+  const told = keep ? summary : summary.map(withoutPlaces);
+  await report?.write((assets) => indexPage(told, notBegun, assets));
+  const plays = told.map(jsonPlay);
   if (json) {
     const verdict = verdictOfExit(exitCode);
     process.stdout.write(jsonText({ schemaVersion: 1, verdict, exitCode, plays, notBegun }));
@@ -94,7 +93,7 @@ function summaryItem(outcome: Outcome<Chosen, Play>): SummaryItem {
     : { name, seed, error: message };
 }
 
-/** A passed play as a page tells it whose folder has been removed. */
+/** A passed play as it is told when its folder has been removed. */
 function withoutPlaces(item: SummaryItem): SummaryItem {
   if (!("play" in item) || wordOf(item) !== "PASS") return item;
   const { play } = item;

@@ -1,12 +1,9 @@
 /** `npm run scenario -- … --target remote` as a command, with the real SDK as client where it is installed. */
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { type DevServer, startDevServer } from "../dev/dev-server.ts";
+import { WHICH_SDK, WITH_SDK } from "../remote/testing/sdk-of-commands.ts";
 import { type CliFolder, cliFolder, HEALS } from "./testing/cli-folder.ts";
-
-const SDK = fileURLToPath(new URL("../../node_modules/@renderinc/sdk", import.meta.url));
-const isInstalled = existsSync(SDK);
 
 let server: DevServer;
 let folder: CliFolder;
@@ -26,7 +23,9 @@ afterAll(async () => {
   folder.remove();
 });
 const scenario = (words: string) =>
-  folder.shell(`RENDER_LOCAL_DEV_URL=${server.url} $CLI scenario ${words} --target remote`);
+  folder.shell(
+    `${WITH_SDK} RENDER_LOCAL_DEV_URL=${server.url} $CLI scenario ${words} --target remote`,
+  );
 
 it("without a workflow it says what is missing, and with what to get it", async () => {
   const { code, stdout, stderr } = await folder.shell(
@@ -36,8 +35,7 @@ it("without a workflow it says what is missing, and with what to get it", async 
   expect(stderr).toMatch(/RENDER_API_KEY is not set.*\nWORKFLOW_SLUG is not set.*\n--store is not/);
 });
 
-const why = isInstalled ? "" : " (skipped: @renderinc/sdk is not installed)";
-describe.skipIf(!isInstalled)(`through the SDK${why}`, () => {
+describe(`through ${WHICH_SDK}`, () => {
   it("a scenario heals, and its last line plays it again", async () => {
     const { code, stdout, stderr } = await scenario("heals");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -60,5 +58,24 @@ describe.skipIf(!isInstalled)(`through the SDK${why}`, () => {
       { scenario: { name: "lost" }, verdict: "skipped" },
       { scenario: { name: "heals" }, verdict: "pass" },
     ]);
+  });
+});
+
+describeWithS3Server(`from a bucket, through ${WHICH_SDK}`, (s3) => {
+  it("sources, artifacts and ledger lie below the store, and nothing is left there", async () => {
+    const environment = { SHARDPROOF_DRILLS: "enabled", ...s3.environment() };
+    const remote = await startDevServer({ port: 0, concurrency: 2, environment });
+    const bucket = s3.makeBucket();
+    const variables = Object.entries({ RENDER_LOCAL_DEV_URL: remote.url, ...s3.environment() })
+      .map(([name, value]) => `${name}='${value}'`)
+      .join(" ");
+    const { code, stdout, stderr } = await folder.shell(
+      `${WITH_SDK} ${variables} $CLI scenario heals --target remote --store s3://${bucket.name}/drills`,
+    );
+    await remote.close();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/\nPASS: every invariant that was judged holds/);
+    expect(s3.requests().some((each) => /^PUT .*\/drills\/heals-5-/.test(each))).toBe(true);
+    expect(Object.keys(bucket.objects())).toEqual([]);
   });
 });

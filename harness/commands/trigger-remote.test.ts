@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,27 +8,29 @@ import { ask } from "../dev/testing/http-client.ts";
 import { never, puppetCommand } from "../dev/testing/puppet-command.ts";
 import { remoteSettingsFrom } from "../remote/settings.ts";
 import { httpWorkflows } from "../remote/testing/http-workflows.ts";
+import { WHICH_SDK, WITH_SDK } from "../remote/testing/sdk-of-commands.ts";
 import { shardRows } from "../report/shard-rows.ts";
-import { cliFolder, whenEnded } from "./testing/cli-folder.ts";
+import { type CliFolder, cliFolder, whenEnded } from "./testing/cli-folder.ts";
 import { runRemotely } from "./trigger-remote.ts";
 
 // Against the server of `npm run dev`, over plain HTTP: the SDK may not be installed.
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const SAMPLE = path("../../data/sample");
-const FOLLOWER = path("../remote/testing/trigger-over-http.ts");
-const SDK_IS_INSTALLED = existsSync(path("../../node_modules/@renderinc/sdk"));
 
 let folder: string;
 let own: DevServer;
+let cli: CliFolder;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "remote-"));
+  cli = cliFolder();
   own = await startDevServer({ port: 0, concurrency: 2 });
 });
 afterAll(async () => {
   await own.close();
   rmSync(folder, { recursive: true });
+  cli.remove();
 });
 
 function runOn(url: string, input: object = {}) {
@@ -86,11 +87,11 @@ it("ends when somebody cancels the run", async () => {
 it("Ctrl-C leaves the run alone, and says how to watch and to cancel it", async () => {
   const idle = await startIdle(() => {});
   try {
-    const program = spawn(process.execPath, ["--import", "tsx", FOLLOWER, idle.url], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const words = `trigger --target remote --sources ${SAMPLE} --output ${folder}/out --shards 1`;
+    const line = `exec env ${WITH_SDK} RENDER_LOCAL_DEV_URL=${idle.url} $CLI ${words}`;
+    const program = cli.start("sh", ["-c", line]);
     const ended = whenEnded(program);
-    program.stdout.once("data", () => program.kill("SIGINT"));
+    program.stdout?.once("data", () => program.kill("SIGINT"));
     const { code, stdout, stderr } = await ended;
     expect({ code, stderr }).toMatchObject({
       code: 130,
@@ -107,25 +108,18 @@ it("Ctrl-C leaves the run alone, and says how to watch and to cancel it", async 
   }
 });
 
-it.runIf(SDK_IS_INSTALLED)("does the same through the real SDK, as a command", async () => {
-  const cli = cliFolder();
-  try {
-    const flags = `--target remote --sources ${SAMPLE} --output ${folder}/out --shards 2`;
-    const line = `RENDER_LOCAL_DEV_URL=${own.url} $CLI trigger ${flags}`;
-    const completed = await cli.shell(`${line} --max-quarantined 0.5`);
-    expect(completed).toMatchObject({ code: 0, stderr: "" });
-    expect(completed.stdout).toMatch(
-      /^started merge_customer_data: trn-\w+\nrun {2}merge_customer_/,
-    );
-    expect(completed.stdout).toMatch(
-      /\nProfiles {2}60\n(?:.*\n)*\nartifacts {2}\/.*\/out\/[0-9a-f]{32}\n$/,
-    );
-    const failed = await cli.shell(line);
-    expect(failed).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/^The run failed: 56 of/),
-    });
-  } finally {
-    cli.remove();
-  }
+it(`does the same as a command, through ${WHICH_SDK}`, async () => {
+  const flags = `--target remote --sources ${SAMPLE} --output ${folder}/out --shards 2`;
+  const line = `${WITH_SDK} RENDER_LOCAL_DEV_URL=${own.url} $CLI trigger ${flags}`;
+  const completed = await cli.shell(`${line} --max-quarantined 0.5`);
+  expect(completed).toMatchObject({ code: 0, stderr: "" });
+  expect(completed.stdout).toMatch(/^started merge_customer_data: trn-\w+\nrun {2}merge_customer_/);
+  expect(completed.stdout).toMatch(
+    /\nProfiles {2}60\n(?:.*\n)*\nartifacts {2}\/.*\/out\/[0-9a-f]{32}\n$/,
+  );
+  const failed = await cli.shell(line);
+  expect(failed).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The run failed: 56 of/),
+  });
 });

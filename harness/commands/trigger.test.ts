@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SDK_IS_INSTALLED } from "../remote/testing/sdk-of-commands.ts";
 import { documentOf } from "../report/documents/testing/validate.ts";
 import { type CliFolder, cliFolder } from "./testing/cli-folder.ts";
 import { runTrigger } from "./trigger.ts";
@@ -9,7 +10,6 @@ import { runTrigger } from "./trigger.ts";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const SAMPLE = path("../../data/sample");
 const OTHER = path("./testing/other-worker.mjs");
-const SDK_IS_INSTALLED = existsSync(path("../../node_modules/@renderinc/sdk"));
 const ODD = path("../platform/fixtures/odd-worker.mjs");
 
 let folder: CliFolder;
