@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -170,6 +171,8 @@ describe("a server that is started again", () => {
     const killed = await serve();
     const run = await start(killed.url);
     await killed.stop("SIGKILL");
+    // Such a worker may not notice.
+    spawnSync("kill", ["-KILL", ...processesOf(marker)]);
 
     const interrupted = await serve();
     const details = async (url: string) => (await ask(url, `/v1/task-runs/${run}`)).body;
@@ -191,14 +194,18 @@ describe("a server that is started again", () => {
     expect(modeOf(kept)).toBe("700");
     const modes = readdirSync(kept).map((name) => `${name} ${modeOf(join(kept, name))}`);
     expect(modes).toEqual(["runs-000003.ndjson 600", "tasks-000003.ndjson 600"]);
-    for (const pid of processesOf(marker)) process.kill(Number(pid), "SIGKILL");
   });
 
   it("keeps nothing where the system chooses its port", async () => {
-    const words = ["--worker", worker("unkept", [{ name: "task" }])];
-    const { stop } = await dev(words);
+    const from = cliFolder();
+    const { stop } = await dev(
+      ["--worker", worker("unkept", [{ name: "task" }])],
+      {},
+      { port: 0, from },
+    );
     await stop();
-    expect(existsSync(join(folder.path, ".shardproof"))).toBe(false);
+    expect(existsSync(join(from.path, ".shardproof"))).toBe(false);
+    from.remove();
   });
 });
 
