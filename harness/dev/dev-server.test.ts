@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -38,7 +38,7 @@ it("gives back the memory of runs that are dropped", async () => {
 
 it("takes over no more runs of an earlier server than it keeps, and forgets the others for good", async () => {
   const folder = mkdtempSync(join(tmpdir(), "history-"));
-  const serve = (maxRuns: number, maxBytes = 1_000_000) =>
+  const serve = (maxRuns: number, maxBytes = 100_000_000) =>
     startServer([{ name: "task", options: { retry: never } }], {
       concurrency: 1,
       retention: { maxRuns, maxBytes },
@@ -50,17 +50,19 @@ it("takes over no more runs of an earlier server than it keeps, and forgets the 
   // It takes the only place, so that no other run starts a process.
   await first.start("task");
   for (let n = 0; n < 5; n++) {
-    const run = await first.start("task", ["x".repeat(1000)]);
+    const run = await first.start("task", ["x".repeat(3_000_000)]);
     await first.ask(`/v1/task-runs/${run}`, { method: "DELETE" });
   }
   await first.close();
-  const second = await serve(4);
+  const second = await serve(3);
   const runs = await list(second);
-  expect(runs).toHaveLength(4);
+  expect(runs).toHaveLength(3);
+  const bytes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+  expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(3 * 3_100_000);
   await second.close();
   // Each of the arguments counts; the first run had none.
-  const third = await serve(10, 2500);
-  expect(await list(third)).toEqual([...runs.slice(0, 2), runs.at(-1)]);
+  const third = await serve(10, 4_000_000);
+  expect(await list(third)).toEqual([runs[0], runs[2]]);
   await third.close();
   rmSync(folder, { recursive: true });
 });
