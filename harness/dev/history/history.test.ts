@@ -161,13 +161,15 @@ it("is not there where it cannot be", async () => {
 it("stops for good where it cannot be written, and says so once", async () => {
   const history = await open();
   history.takenOver();
-  mkdirSync(join(folder, "runs-000001.ndjson"));
-  history.keepRun("a", [created("a", 1)]);
+  const large: RunRecord = { ...created("a", 1), task: "x".repeat(8_000_000) };
+  history.keepRun("a", [large]);
+  mkdirSync(join(folder, "runs-000002.ndjson"));
   history.keepRun("b", [created("b", 2)]);
+  history.keepRun("c", [created("c", 3)]);
   history.logs.keep(line(1));
   history.close();
   expect(notices).toEqual([
     expect.stringMatching(/cannot be written: EEXIST.*; from now on runs are not kept/),
   ]);
-  expect(files()).toEqual(["runs-000001.ndjson"]);
+  expect(files()).toEqual(["runs-000001.ndjson", "runs-000002.ndjson"]);
 });

@@ -172,9 +172,13 @@ function historyIn(
   function end(): void {
     isOver = true;
     forget();
-    for (const segments of Object.values(written)) {
-      if (isTakenOver) segments.close();
-      else segments.remove();
+    try {
+      for (const segments of Object.values(written)) {
+        if (isTakenOver) segments.close();
+        else segments.remove();
+      }
+    } catch {
+      // A disk that cannot be written may not let files be closed either; the next server sees what is there.
     }
     unlock();
   }

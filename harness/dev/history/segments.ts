@@ -30,7 +30,8 @@ interface Segment {
 
 /**
  * Makes files `<name>-000001.ndjson` and so on, as they are needed. Files go in their order only: so the end
- * of a run, say, never goes before its beginning, which would then look as if it had no end.
+ * of a run, say, never goes before its beginning, which would then look as if it had no end. The price: while
+ * somebody keeps an old file, all that came after it stay too.
  *
  * @param after number of the last one that there is
  */
@@ -47,12 +48,12 @@ export function createSegments(
   function latest(): Segment {
     const last = segments.at(-1);
     if (last !== undefined && last.bytes < segmentBytes) return last;
-    if (last !== undefined) closeSync(last.file);
     const path = join(folder, `${name}-${String(++number).padStart(6, "0")}.ndjson`);
     // Arguments and results may be personal data.
     const file = openSync(path, "wx", 0o600);
     const segment = { path, file, owners: new Set<string>(), bytes: 0 };
     segments.push(segment);
+    if (last !== undefined) closeSync(last.file);
     removeUnowned();
     return segment;
   }
