@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { LogLine } from "../log-store.ts";
 import { type History, openHistory } from "./history.ts";
-import type { RunRecord } from "./run-records.ts";
+import type { RecordOf } from "./run-records.ts";
 
 let folder: string;
 let notices: string[];
@@ -42,7 +42,7 @@ const line = (number: number): LogLine => ({
   level: "info",
   message: `line ${number}`,
 });
-const created = (run: string, number: number): RunRecord => ({
+const created = (run: string, number: number): RecordOf<"created"> => ({
   kind: "created",
   run,
   root: run,
@@ -161,7 +161,7 @@ it("is not there where it cannot be", async () => {
 it("stops for good where it cannot be written, and says so once", async () => {
   const history = await open();
   history.takenOver();
-  const large: RunRecord = { ...created("a", 1), task: "x".repeat(8_000_000) };
+  const large = { ...created("a", 1), task: "x".repeat(8_000_000) };
   history.keepRun("a", [large]);
   mkdirSync(join(folder, "runs-000002.ndjson"));
   history.keepRun("b", [created("b", 2)]);
