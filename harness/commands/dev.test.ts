@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -26,14 +27,18 @@ afterAll(() => {
 });
 
 /** Starts the command and waits until it listens. */
-async function dev(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = folder.start("env", [
+async function dev(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  { port, from } = { port: 0, from: folder },
+) {
+  const child = from.start("env", [
     ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     process.execPath,
-    ...folder.words,
+    ...from.words,
     "dev",
     "--port",
-    "0",
+    String(port),
     ...words,
   ]);
   let said = "";
@@ -142,6 +147,65 @@ describe.concurrent("the server", () => {
     expect(said()).toMatch(/registered 2 tasks of node .*echo\.mjs; .*: b, echo\n/);
     expect(said()).toContain("echo  | written by the task\n");
     expect(said()).not.toContain("sesame");
+  });
+});
+
+describe("a server that is started again", () => {
+  // What is killed leaves its sockets behind.
+  let own: CliFolder;
+  beforeAll(() => {
+    own = cliFolder();
+  });
+  afterAll(() => own.remove());
+
+  it("finds its runs after SIGKILL, which nobody else can read", async () => {
+    const marker = join(own.path, "marker");
+    const words = ["--worker", puppetCommand(marker, [{ name: "task" }])];
+    // Below the ports that the system gives to whoever asks for any.
+    const port = 10_000 + (process.pid % 20_000);
+    const serve = () => dev(words, {}, { port, from: own });
+    const start = async (url: string) => {
+      const body = { task: "task", input: ["a secret"] };
+      return (await ask(url, "/v1/task-runs", { method: "POST", body })).body.id;
+    };
+    const killed = await serve();
+    const run = await start(killed.url);
+    await killed.stop("SIGKILL");
+    // Such a worker may not notice.
+    spawnSync("kill", ["-KILL", ...processesOf(marker)]);
+
+    const interrupted = await serve();
+    const details = async (url: string) => (await ask(url, `/v1/task-runs/${run}`)).body;
+    const shown = await details(interrupted.url);
+    expect(shown).toMatchObject({
+      status: "failed",
+      error: "the server ended while the run was under way",
+      input: ["a secret"],
+    });
+    const second = await start(interrupted.url);
+    expect(await interrupted.stop("SIGINT")).toMatchObject({ code: 130, stderr: "" });
+
+    const { url, stop } = await serve();
+    expect(await details(url)).toEqual(shown);
+    expect((await ask(url, `/v1/task-runs/${second}`)).body.status).toBe("canceled");
+    await stop();
+    const kept = join(own.path, ".shardproof", `dev-${port}`);
+    const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    expect(modeOf(kept)).toBe("700");
+    const modes = readdirSync(kept).map((name) => `${name} ${modeOf(join(kept, name))}`);
+    expect(modes).toEqual(["runs-000003.ndjson 600", "tasks-000003.ndjson 600"]);
+  });
+
+  it("keeps nothing where the system chooses its port", async () => {
+    const from = cliFolder();
+    const { stop } = await dev(
+      ["--worker", worker("unkept", [{ name: "task" }])],
+      {},
+      { port: 0, from },
+    );
+    await stop();
+    expect(existsSync(join(from.path, ".shardproof"))).toBe(false);
+    from.remove();
   });
 });
 

@@ -1,13 +1,15 @@
 /** `npm run dev`: a local server that Render's SDKs and CLI take for `render workflows dev`. */
+import { join } from "node:path";
 import { callOf } from "../arguments/call.ts";
 import { defineCommand } from "../arguments/command.ts";
-import { EXIT_CODES } from "../arguments/errors.ts";
+import { EXIT_CODES, printable } from "../arguments/errors.ts";
 import { DEFAULT_PORT, startDevServer } from "../dev/dev-server.ts";
 import { environmentOfFiles } from "../dev/env-files.ts";
 import type { WorkflowVersion } from "../dev/workflow-version.ts";
 import { counted } from "../report/figures.ts";
 import { runLines } from "../report/run-lines.ts";
 import { defaultConcurrency } from "../targets/local.ts";
+import { WORK_ROOT } from "../targets/work-folder.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Names the key that clients must send; the value is told nobody. */
@@ -55,6 +57,7 @@ const COMMAND = defineCommand({
     },
   },
   notes: [
+    `Runs and logs are kept in ${WORK_ROOT}/dev-<port>, readable by you alone, and are there again after a restart; remove the folder to forget them. With --port 0 they are not kept.`,
     "Clients find it by RENDER_USE_LOCAL_DEV=true, and on another port by RENDER_LOCAL_DEV_URL; the CLI by --local and --port.",
     `With ${KEY_VARIABLE} set, clients must send it: set RENDER_API_KEY to the same where they run.`,
   ],
@@ -86,6 +89,9 @@ export function runDev(words: readonly string[]): Promise<number> {
         versions += 1;
         write(versionLine(version, versions === 1));
       },
+      // A port that the system chooses is not found again.
+      historyFolder: flags.port === 0 ? undefined : join(WORK_ROOT, `dev-${flags.port}`),
+      onNotice: (message) => process.stderr.write(`${printable(message)}\n`),
       onRegistrationFailed: ({ message }) => process.stderr.write(`${message}\n`),
     });
     write(`listening at ${url}\n`);

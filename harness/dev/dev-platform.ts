@@ -9,9 +9,20 @@ import { createProcessHost } from "../platform/processes.ts";
 import type { RunDetails } from "../platform/runs.ts";
 import { temporarySocketFolder } from "../platform/socket-folder.ts";
 import type { TaskInput } from "../platform/task-input.ts";
+import type { History } from "./history/history.ts";
+import {
+  attemptRecords,
+  createdRecord,
+  decidedRecords,
+  endedRecords,
+  type RunRecord,
+  recordsOf,
+} from "./history/run-records.ts";
 import { newId } from "./identifiers.ts";
+import type { KnownRun } from "./known-run.ts";
 import { logLevelOf } from "./log-level.ts";
 import { createLogStore, DEFAULT_LOG_LIMITS, type LogStore } from "./log-store.ts";
+import { createPastRuns } from "./past-runs.ts";
 import { registerWorker } from "./registered-worker.ts";
 import { createRetention, DEFAULT_RETENTION, type RetentionLimits } from "./retention.ts";
 import { type BookedRun, createRunBook } from "./run-book.ts";
@@ -33,15 +44,12 @@ export interface DevPlatformOptions {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly limits?: Partial<ProcessLimits> | undefined;
   readonly retention?: RetentionLimits | undefined;
+  /** Runs of earlier servers, and what keeps these for later ones; in memory only without. */
+  readonly history?: History | null | undefined;
   /** Takes every event of every run, as it happens. */
   onEvent?(event: JournalEvent): void;
   /** Takes every version of the workflow from which runs start. */
   onVersion?(version: WorkflowVersion): void;
-}
-
-/** A run with all that is known of it. */
-export interface KnownRun extends BookedRun {
-  readonly details: RunDetails;
 }
 
 export type DevStartOutcome = StartOutcome | { readonly started: false; readonly refusal: "busy" };
@@ -58,8 +66,8 @@ export interface DevPlatform {
   run(id: string): KnownRun | undefined;
   /** Those created before the run of that number (null: all), latest first. */
   runsBefore(number: number | null): Iterable<KnownRun>;
-  /** Cancels a run and all below it; false if it has ended or never was. */
-  cancel(id: string): boolean;
+  /** Cancels a root run and all below it; false if it has ended or never was. */
+  cancel(root: string): boolean;
   /**
    * Calls back when a run has ended and nothing works for it any more, which must be known and must not
    * have ended.
@@ -85,14 +93,18 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
   // Whoever plays scenarios here hands faults over in the input, to a worker that is open to drills.
   const environment = { ...options.environment, [FAULTS_VARIABLE]: undefined };
   const { maxBytes } = options.retention ?? DEFAULT_RETENTION;
-  const book = createRunBook();
+  const { history = null } = options;
+  const past = createPastRuns(history?.restored.runs ?? []);
+  const book = createRunBook(past.last);
   const retention = createRetention(options.retention ?? DEFAULT_RETENTION, (root) => {
     engine.forget(root);
     book.drop(root);
+    past.drop(root);
     keys.drop(root);
+    history?.dropRun(root);
   });
   const keys = createStartKeys();
-  const logs = createLogStore(DEFAULT_LOG_LIMITS);
+  const logs = createLogStore(DEFAULT_LOG_LIMITS, history?.logs, history?.restored.logs);
 
   const closed = new AbortController();
   /** The engine's, once there is one: the first version comes before it. */
@@ -128,6 +140,7 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
       book.add({ id, root, version }, wallClock.now());
       retention.began(root);
       retention.grew(root, jsonBytes(engine.details(id)?.input));
+      persist(id, (run) => [createdRecord(run)]);
       engine.whenEnded(id, () => ended(id, root));
       return;
     }
@@ -138,8 +151,12 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
         if (event.event === "retry-scheduled") {
           run.enqueuedAt.push(wallClock.now() + event.waitMs);
         }
+        if (event.event === "ended") persist(run.id, decidedRecords);
         return;
       case "attempt":
+        if (event.event === "started" || event.event === "ended") {
+          persist(run.id, (known) => attemptRecords(known, event.attempt));
+        }
         if (event.event === "ended") retention.grew(run.root, event.reason?.length ?? 0);
         return;
       case "result":
@@ -156,14 +173,43 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
 
   function ended(id: string, root: string): void {
     book.end(id, wallClock.now());
+    persist(id, endedRecords);
     if (id !== root) return;
     retention.ended(root);
     versions.releaseUnused();
   }
 
-  function known(run: BookedRun | undefined): KnownRun | undefined {
-    const details = run && engine.details(run.id);
-    return run && details && { ...run, details };
+  function persist(id: string, records: (run: KnownRun) => readonly RunRecord[]): void {
+    const run = history && live(id);
+    if (run) history.keepRun(run.root, records(run));
+  }
+
+  /** What earlier servers have ended counts as what this one has. */
+  function takeOver(history: History): void {
+    const { restored } = history;
+    for (const run of restored.runs) {
+      const { root } = run;
+      retention.began(root);
+      retention.grew(root, bytesOf(run.details));
+      history.keepRun(root, recordsOf(run));
+    }
+    for (const key of restored.keys) {
+      keys.add(key.key, key.root, key.at);
+      history.keepRun(key.root, [key]);
+    }
+    // Whole trees: now one may go for its age.
+    for (const { id, root } of restored.runs) if (id === root) retention.ended(root);
+  }
+
+  function known(run: BookedRun): KnownRun | undefined {
+    const details = engine.details(run.id);
+    const { version, ...booked } = run;
+    return details && { ...booked, versionId: version.id, details };
+  }
+
+  function live(id: string): KnownRun | undefined {
+    const run = book.get(id);
+    return run && known(run);
   }
 
   const delivery = createDelivery({
@@ -192,6 +238,7 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
     record,
   });
   replaceTasks = engine.replaceTasks;
+  if (history !== null) takeOver(history);
 
   async function end(): Promise<void> {
     closed.abort();
@@ -213,21 +260,35 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
         return { started: false, refusal: "busy" };
       }
       const outcome = engine.startRun(task, input);
-      if (outcome.started && key !== null) keys.add(key, outcome.run, wallClock.now());
+      if (outcome.started && key !== null) {
+        const at = wallClock.now();
+        keys.add(key, outcome.run, at);
+        history?.keepRun(outcome.run, [{ kind: "keyed", root: outcome.run, key, at }]);
+      }
       return outcome;
     },
-    run: (id) => known(book.get(id)),
+    run: (id) => live(id) ?? past.get(id),
     *runsBefore(number) {
       for (const run of book.before(number)) yield known(run) as KnownRun;
+      yield* past.before(number);
     },
-    cancel: (id) => engine.cancelRun(id),
-    whenEnded: (id, callback) =>
-      book.whenEnded(id, () => callback(known(book.get(id)) as KnownRun)),
+    cancel(root) {
+      const isCancelled = engine.cancelRun(root);
+      if (isCancelled) history?.keepRun(root, [{ kind: "cancelled", root, at: wallClock.now() }]);
+      return isCancelled;
+    },
+    whenEnded: (id, callback) => book.whenEnded(id, () => callback(live(id) as KnownRun)),
     close() {
       closing ??= end();
       return closing;
     },
   };
+}
+
+/** What a run that has ended holds, as it was counted while it grew. */
+function bytesOf({ input, results, attempts }: RunDetails): number {
+  const errors = attempts.reduce((sum, { error }) => sum + (error?.length ?? 0), 0);
+  return jsonBytes(input) + (results === null ? 0 : jsonBytes(results)) + errors;
 }
 
 /** How long a value is as JSON: what it holds in memory is about as much. */

@@ -6,6 +6,7 @@ import { EXIT_CODES, ShardproofError, UsageError } from "../arguments/errors.ts"
 import type { JournalEvent } from "../journal/entry.ts";
 import type { ProcessLimits } from "../platform/limits.ts";
 import { startDevPlatform } from "./dev-platform.ts";
+import { openHistory } from "./history/history.ts";
 import { isLoopback } from "./loopback.ts";
 import { ApiError } from "./rest/api-error.ts";
 import { createJsonBodyReader } from "./rest/json-body.ts";
@@ -40,12 +41,16 @@ export interface DevServerOptions {
   readonly timeoutScale?: number | undefined;
   readonly limits?: Partial<ProcessLimits> | undefined;
   readonly retention?: RetentionLimits | undefined;
+  /** Where runs are kept for the next server with the same folder; in memory only without. */
+  readonly historyFolder?: string | undefined;
   /** Takes everything that happens to runs, as it happens. */
   onEvent?(event: JournalEvent): void;
   /** Takes each version of the workflow: the first, and one for every change of the code. */
   onVersion?(version: WorkflowVersion): void;
   /** Takes why a change of the code could not be registered. */
   onRegistrationFailed?(error: ShardproofError): void;
+  /** Takes what else the user should know, in a sentence. */
+  onNotice?(message: string): void;
 }
 
 export interface DevServer {
@@ -70,15 +75,24 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const address = await addressOf(options);
   const { workers = [], apiKey = null, onRegistrationFailed = () => {} } = options;
   const codes = workers.length === 0 ? [ownWorkerCode()] : workers.map(commandCode);
-  const directory = createTaskDirectory(() => wallClock.now());
+  const history =
+    options.historyFolder === undefined
+      ? null
+      : await openHistory(options.historyFolder, (message) => options.onNotice?.(message));
+  const directory = createTaskDirectory(() => wallClock.now(), history);
   const platform = await startDevPlatform({
     ...options,
     codes,
+    history,
     onVersion(version) {
       directory.add(version);
       options.onVersion?.(version);
     },
+  }).catch((error: unknown) => {
+    history?.close();
+    throw error;
   });
+  history?.takenOver();
   const { versions } = platform;
 
   async function currentVersion(): Promise<WorkflowVersion> {
@@ -110,6 +124,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const close = async () => {
     clearTimeout(timer);
     await Promise.all([server.close(), platform.close()]);
+    history?.close();
   };
   try {
     await listen(server.http, address, options.port);

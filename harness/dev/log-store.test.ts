@@ -49,3 +49,21 @@ it("tells a follower what it wants, until it does not", () => {
   store.append(line("bb"), 2);
   expect(told).toEqual(["b", "abc"]);
 });
+
+it("goes on from lines of the past, and tells its keeper of each that it keeps and drops", () => {
+  const told: string[] = [];
+  const keeper = {
+    keep: ({ message }: { message: string }) => told.push(`+${message}`),
+    drop: ({ message }: { message: string }) => told.push(`-${message}`),
+  };
+  const past = [7, 8, 9].map((number) => ({ number, at: number * 10, ...line(`old ${number}`) }));
+  const store = createLogStore({ maxLines: 2, maxCharacters: 1000 }, keeper, past);
+  // The clock may have been set back.
+  store.append(line("new"), 50);
+  const { lines } = store.page(ALL, "forward", 10);
+  expect(lines.map(({ number, at }) => [number, at])).toEqual([
+    [9, 90],
+    [10, 91],
+  ]);
+  expect(told).toEqual(["+old 7", "+old 8", "+old 9", "-old 7", "+new", "-old 8"]);
+});

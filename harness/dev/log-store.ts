@@ -48,8 +48,24 @@ export interface LogLimits {
 
 export const DEFAULT_LOG_LIMITS: LogLimits = { maxLines: 100_000, maxCharacters: 64_000_000 };
 
-/** Makes an empty store. Beyond its limits the oldest lines go first. */
-export function createLogStore(limits: LogLimits): LogStore {
+/** What keeps the lines elsewhere too. */
+export interface LogKeeper {
+  keep(line: LogLine): void;
+  /** Lines are dropped in their order. */
+  drop(line: LogLine): void;
+}
+
+/**
+ * Makes a store. Beyond its limits the oldest lines go first.
+ *
+ * @param keeper takes the lines of the past too
+ * @param past what there is already, in its order
+ */
+export function createLogStore(
+  limits: LogLimits,
+  keeper?: LogKeeper,
+  past: readonly LogLine[] = [],
+): LogStore {
   let lines: LogLine[] = [];
   /** Lines before this place have gone. */
   let first = 0;
@@ -60,8 +76,10 @@ export function createLogStore(limits: LogLimits): LogStore {
 
   function makeRoom(): void {
     while (lines.length - first > limits.maxLines || characters > limits.maxCharacters) {
-      characters -= (lines[first] as LogLine).message.length;
+      const oldest = lines[first] as LogLine;
+      characters -= oldest.message.length;
       first += 1;
+      keeper?.drop(oldest);
     }
     if (first > 1000 && first > lines.length / 2) {
       lines = lines.slice(first);
@@ -69,13 +87,20 @@ export function createLogStore(limits: LogLimits): LogStore {
     }
   }
 
+  function add(line: LogLine): void {
+    number = line.number;
+    latest = line.at;
+    lines.push(line);
+    characters += line.message.length;
+    keeper?.keep(line);
+    makeRoom();
+  }
+
+  for (const line of past) add(line);
   return {
     append(line, at) {
-      latest = Math.max(at, latest + 1);
-      const kept = { number: ++number, at: latest, ...line };
-      lines.push(kept);
-      characters += line.message.length;
-      makeRoom();
+      const kept = { number: number + 1, at: Math.max(at, latest + 1), ...line };
+      add(kept);
       for (const follower of followers) follower(kept);
     },
     page(filter, direction, limit) {

@@ -35,14 +35,17 @@ export interface RunBook {
   versionsUnderWay(): ReadonlySet<WorkflowVersion>;
 }
 
-/** Makes an empty book. */
-export function createRunBook(): RunBook {
+/**
+ * Makes an empty book.
+ *
+ * @param after the last numbers that have been given out
+ */
+export function createRunBook(after = { number: 0, ends: 0 }): RunBook {
   const runs = new Map<string, BookedRun>();
   const runsOf = new Map<string, BookedRun[]>();
   const underWay = new Set<BookedRun>();
   const waiting = new Map<string, Set<() => void>>();
-  let number = 0;
-  let ends = 0;
+  let { number, ends } = after;
 
   return {
     add({ id, root, version }, now) {

@@ -1,4 +1,5 @@
 /** The tasks that clients see, each with an identifier that stays while its name does. */
+import type { History } from "./history/history.ts";
 import { newId } from "./identifiers.ts";
 import type { WorkflowVersion } from "./workflow-version.ts";
 
@@ -23,18 +24,28 @@ export interface TaskDirectory {
   all(): readonly ListedTask[];
 }
 
-/** Makes an empty directory. */
-export function createTaskDirectory(now: () => number): TaskDirectory {
+/**
+ * Makes a directory, empty but for what there is of earlier servers.
+ *
+ * @param now milliseconds since 1970
+ */
+export function createTaskDirectory(now: () => number, history?: History | null): TaskDirectory {
   const known = new Map<string, ListedTask>();
+  const workflowId = history?.restored.workflowId ?? newId("wfl");
+  history?.keepWorkflow(workflowId);
+  for (const task of history?.restored.tasks ?? []) add(task);
 
-  function listed(name: string): ListedTask {
-    const task = known.get(name) ?? { id: newId("tsk"), name, createdAt: now() };
-    known.set(name, task);
+  function add(task: ListedTask): ListedTask {
+    known.set(task.name, task);
+    history?.keepTask(task);
     return task;
   }
 
+  const listed = (name: string): ListedTask =>
+    known.get(name) ?? add({ id: newId("tsk"), name, createdAt: now() });
+
   return {
-    workflowId: newId("wfl"),
+    workflowId,
     add(version) {
       for (const { name } of version.tasks) listed(name);
     },

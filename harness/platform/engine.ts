@@ -22,7 +22,7 @@ import { type RegisteredTask, retryWaitMs } from "./task-options.ts";
 /** Render takes 4 MB of arguments a run, all together. */
 export const MAX_INPUT_BYTES = 4_000_000;
 
-const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled" };
+export const CANCELLED: Verdict = { outcome: "canceled", reason: "the run was cancelled" };
 
 const ORPHANED: Verdict = { outcome: "canceled", reason: "the attempt that started it failed" };
 

@@ -2,6 +2,7 @@
 import { readdirSync } from "node:fs";
 import type { JournalEvent } from "../../journal/entry.ts";
 import { exitOnSignals } from "../../platform/exit-signals.ts";
+import { temporaryFolder } from "../../platform/temporary-folder.ts";
 import { startDevServer } from "../dev-server.ts";
 import { never, puppetCommand } from "../testing/puppet-command.ts";
 import type { FromServer, Holdings, ToServer } from "./server-messages.ts";
@@ -50,6 +51,10 @@ const { url } = await startDevServer({
   concurrency: 1,
   workers: [puppetCommand(process.argv[2] ?? "", [{ name: "task", options: { retry: never } }])],
   retention: RETENTION,
+  historyFolder: temporaryFolder("shardproof-history-").path,
+  onNotice(message) {
+    throw new Error(message);
+  },
   limits: { exitMs: 50, holdMs: 50 },
   onEvent,
 });

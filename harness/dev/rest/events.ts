@@ -1,6 +1,7 @@
 /** `/v1/task-runs/events`: the ends of runs, as server-sent events. */
 import type { ServerResponse } from "node:http";
-import type { DevPlatform, KnownRun } from "../dev-platform.ts";
+import type { DevPlatform } from "../dev-platform.ts";
+import type { KnownRun } from "../known-run.ts";
 import type { TaskDirectory } from "../task-directory.ts";
 import type { RestApi } from "./api.ts";
 import { ApiError } from "./api-error.ts";

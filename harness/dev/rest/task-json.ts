@@ -1,6 +1,6 @@
 /** Tasks and runs as Render's API shows them. */
 import type { AttemptDetails } from "../../platform/runs.ts";
-import type { KnownRun } from "../dev-platform.ts";
+import type { KnownRun } from "../known-run.ts";
 import type { ListedTask, TaskDirectory } from "../task-directory.ts";
 import { microsOf, rfc3339 } from "../wall-clock.ts";
 import type { WorkflowVersion } from "../workflow-version.ts";

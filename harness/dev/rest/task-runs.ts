@@ -1,6 +1,7 @@
 /** `/v1/task-runs` */
 import { z } from "zod";
-import { type KnownRun, MAX_ROOTS_UNDER_WAY } from "../dev-platform.ts";
+import { MAX_ROOTS_UNDER_WAY } from "../dev-platform.ts";
+import type { KnownRun } from "../known-run.ts";
 import type { RestApi } from "./api.ts";
 import { ApiError } from "./api-error.ts";
 import { cursorOf, cursorParameter, limitParameter, listParameter } from "./query.ts";
@@ -93,9 +94,9 @@ function filterOf(
   const roots = listParameter(query, "rootTaskRunId");
   const workflows = listParameter(query, "workflowId");
   const versions = listParameter(query, "workflowVersionId");
-  return ({ details, version }, workflowId) =>
+  return ({ details, versionId }, workflowId) =>
     (names?.includes(details.task) ?? true) &&
     (roots?.includes(details.root) ?? true) &&
     (workflows?.includes(workflowId) ?? true) &&
-    (versions?.includes(version.id) ?? true);
+    (versions?.includes(versionId) ?? true);
 }
