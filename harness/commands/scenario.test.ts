@@ -139,13 +139,21 @@ describe("several plays", () => {
     const words = ["broken", "again-wrong", "again", "--json", "--target", "simulated"];
     const { code, stdout, stderr } = await scenario(...words);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
-    expect(documentOf(stdout)).toMatchObject({
+    const document = documentOf(stdout);
+    // What passed has been removed.
+    expect(document).toHaveProperty("plays[2].places", {});
+    expect(document).toMatchObject({
       verdict: "fail",
       exitCode: 1,
       notBegun: 0,
       plays: [
         { scenario: { name: "broken" }, seed: null, verdict: "error", error: /thro/ },
-        { scenario: { name: "again-wrong" }, verdict: "fail", seed: 5 },
+        {
+          scenario: { name: "again-wrong" },
+          verdict: "fail",
+          seed: 5,
+          places: { journal: expect.stringMatching(/journal\.ndjson$/) },
+        },
         { scenario: { name: "again" }, verdict: "pass", exitCode: 0 },
       ].map((play) =>
         "error" in play ? { ...play, error: expect.stringMatching(play.error) } : play,
