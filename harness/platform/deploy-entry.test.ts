@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -18,6 +19,8 @@ import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../tasks/arming.ts";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import { definitions, mergeCustomerData } from "../../tasks/pipeline.ts";
 import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
+import { cliFolder } from "../commands/testing/cli-folder.ts";
+import { SDK_IS_INSTALLED } from "../remote/testing/sdk-of-commands.ts";
 import { bundleWorker } from "./bundle.ts";
 import { startLocalPlatform } from "./local-platform.ts";
 
@@ -25,6 +28,7 @@ import { startLocalPlatform } from "./local-platform.ts";
 // stand-in takes its place, and says so in its own words.
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const ENTRY = path("../../dist/main.js");
 const SHARDS = 3;
 const KILL: ArmedFault = { fault: 0, at: "shard.merged", occurrence: 1, action: "kill" };
 const SLOW: ArmedFault = { fault: 0, action: "slow", operation: "any", ms: 1 };
@@ -39,7 +43,7 @@ beforeAll(async () => {
   await generateSources({ customers: 200, seed: 7, malformed: 1, superseded: 5 }, sources);
   execFileSync("npm", ["run", "--silent", "build"], { cwd: path("../..") });
   for (const place of ["deployed", "bare"]) {
-    cpSync(path("../../dist/main.js"), join(folder, place, "main.js"));
+    cpSync(ENTRY, join(folder, place, "main.js"));
     // As in the project's own: what ends in .js is an ES module.
     writeFileSync(join(folder, place, "package.json"), JSON.stringify({ type: "module" }));
   }
@@ -289,6 +293,18 @@ describe("a plan in the input", () => {
     expect(events.filter((event) => event === "fault_struck")).toHaveLength(SHARDS);
     expect(lines.at(-1)).toEqual(plain.lines.at(-1));
     expect(content(output)).toEqual(bytes);
+  });
+});
+
+it.runIf(SDK_IS_INSTALLED)("heals on real processes with the real SDK, as a command", async () => {
+  const cli = cliFolder();
+  rmdirSync(join(cli.path, "scenarios"));
+  const words = ["fail-one-shard", "kill-mid-write", "lost-result", "zombie-attempt"];
+  const { code, stdout } = await cli.cli("scenario", ...words, "--worker", `node ${ENTRY}`);
+  cli.remove();
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("4 plays: 4 passed, 0 failed."),
   });
 });
 

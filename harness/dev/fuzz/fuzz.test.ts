@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { ownTemporaryFolder, processesOf } from "../../platform/testing/leftovers.ts";
 import { runCampaign } from "./campaign.ts";
@@ -24,6 +27,14 @@ it("the server bears random requests: it answers what is whole, and ends and lea
   expect(processesOf(marker)).toEqual([]);
   expect(temporary.content().filter((name) => name.startsWith("shardproof"))).toEqual([]);
 }, 300_000);
+
+it("as a command it says what it sent and what came of it", async () => {
+  const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
+  const words = ["--import", "tsx", cli, "--requests", "100", "--seed", "7"];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, words);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^100 requests, seed 7\n(?: {2}\S.*\n)+held .*\nPASS after /);
+});
 
 // Between two processes: in one, a client always has its turn before it learns that it was hung up on.
 it("a client that still sends what is refused can read why", async () => {
