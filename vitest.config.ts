@@ -19,8 +19,8 @@ export default defineConfig(async () => ({
     setupFiles: [
       mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
     ],
-    // Vitest leaves one core to itself. Many tests wait for processes, and two cores would be one.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for processes: a core would stand still.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [

@@ -6,7 +6,7 @@ import { encode } from "./wire.ts";
 
 const startServer = puppetServers();
 
-/** Waits are a hundredth of what is declared, timeouts too. */
+/** Waits are a hundredth of what is declared. */
 const SCALE = 0.01;
 
 let server: PuppetServer;
@@ -29,7 +29,8 @@ beforeAll(async () => {
         },
       },
     ],
-    { waitScale: SCALE, timeoutScale: SCALE },
+    // Three seconds: on a busy machine a process needs one to begin.
+    { waitScale: SCALE, timeoutScale: 0.1 },
   );
 });
 
