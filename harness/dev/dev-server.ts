@@ -39,6 +39,8 @@ export interface DevServerOptions {
   /** Scales the timeouts of attempts; 1 if not given. */
   readonly timeoutScale?: number | undefined;
   readonly limits?: Partial<ProcessLimits> | undefined;
+  /** Memory of plans in MiB, by name; Render's if not given. */
+  readonly planMemoryMiB?: ReadonlyMap<string, number> | undefined;
   readonly retention?: RetentionLimits | undefined;
   /** Takes everything that happens to runs, as it happens. */
   onEvent?(event: JournalEvent): void;

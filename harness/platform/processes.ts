@@ -9,6 +9,7 @@ import type { AttemptExit, AttemptToStart } from "./executor.ts";
 import type { InstanceEvents, InstanceHost } from "./instances.ts";
 import { serveJson } from "./json-server.ts";
 import type { ProcessLimits } from "./limits.ts";
+import { createMemoryWatch } from "./memory-watch.ts";
 import { ATTEMPT_VARIABLE, MODE_VARIABLE, RUN_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
 import {
   describeEnd,
@@ -27,9 +28,16 @@ export interface ProcessHostOptions {
   /** What a line that an attempt writes stands for. */
   eventOf(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): WorkEvent;
   readonly limits: ProcessLimits;
+  /**
+   * Memory of plans in MiB, by name. An attempt whose processes hold more than its plan has is killed, as
+   * Render's instance would be; one whose plan is not among them is not, nor is any without this.
+   */
+  readonly planMemoryMiB?: ReadonlyMap<string, number> | undefined;
   /** Given later, as the engine needs its executor first. */
   engine(): Engine;
 }
+
+const MIB = 1024 * 1024;
 
 interface Launched {
   process: WorkerProcess | null;
@@ -42,8 +50,23 @@ interface Launched {
  * it wrote is told before its end is.
  */
 export function createProcessHost(options: ProcessHostOptions): InstanceHost {
-  const { limits } = options;
+  const { limits, planMemoryMiB } = options;
+  const memory = createMemoryWatch();
   let sockets = 0;
+
+  /** Ends the watch with what it returns. */
+  function watchMemory(
+    { plan }: AttemptToStart,
+    { group }: WorkerProcess,
+    onOver: (why: string) => void,
+  ): () => void {
+    const planned = planMemoryMiB?.get(plan);
+    if (planned === undefined || group === undefined) return () => {};
+    return memory.watch(group, planned * MIB, (bytes) => {
+      const held = Math.ceil(bytes / MIB);
+      onOver(`ran out of memory: ${held} MiB, where its plan "${plan}" has ${planned} MiB`);
+    });
+  }
 
   async function play(
     attempt: AttemptToStart,
@@ -54,14 +77,15 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
     let hasReported = false;
     let hasEnded = false;
     let unreadable: string | null = null;
-    let overdue: string | null = null;
+    let killedAs: string | null = null;
+    const killAs = (why: string) => {
+      killedAs ??= why;
+      state.process?.kill();
+    };
     let timer: NodeJS.Timeout | undefined;
     const killAfter = (ms: number, why: string) => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        overdue = why;
-        state.process?.kill();
-      }, ms);
+      timer = setTimeout(killAs, ms, why);
     };
     let server: Server | undefined;
     let end: ProcessEnd;
@@ -104,8 +128,10 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
         onLine: (stream, line) => events.wrote(options.eventOf(attempt, stream, line)),
       });
       killAfter(limits.connectMs, `did not ask for its input within ${limits.connectMs / 1000} s`);
+      const endWatch = watchMemory(attempt, state.process, killAs);
       void state.process.exited.then(() => {
         hasEnded = true;
+        endWatch();
         clearTimeout(timer);
       });
       end = await state.process.ended;
@@ -117,15 +143,15 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
       server?.close();
       rmSync(socketPath, { force: true });
     }
-    if (hasReported && overdue !== null) {
-      events.noted(overdue);
-      return { how: overdue, isOdd: false };
+    if (hasReported && killedAs !== null) {
+      events.noted(killedAs);
+      return { how: killedAs, isOdd: false };
     }
     // The SDK exits with a code after a "success" that was an error with an empty message.
     const isOdd = !("code" in end && end.code === 0);
     const how = describeEnd(end);
     if (hasReported) return { how, isOdd };
-    const why = overdue ?? `${how} before it reported a result`;
+    const why = killedAs ?? `${how} before it reported a result`;
     return { how: unreadable === null ? why : `${unreadable}, then ${why}`, isOdd };
   }
 
