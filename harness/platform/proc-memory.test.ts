@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,9 +13,9 @@ describe("in a folder as Linux writes it", () => {
   let proc: string;
   beforeAll(() => {
     proc = mkdtempSync(join(tmpdir(), "proc-"));
-    // What is no process.
+    // What is no process, and another name of one.
     writeFileSync(join(proc, "meminfo"), "MemTotal: 1 kB\n");
-    mkdirSync(join(proc, "sys"));
+    symlinkSync("100", join(proc, "self"));
   });
   afterAll(() => rmSync(proc, { recursive: true }));
 

@@ -1,6 +1,5 @@
 /** What process groups hold in memory on Linux, read from `/proc`: slim images have no `ps`. */
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 
 /**
  * Finds the groups that hold more than they may. Resident pages that processes share, such as those of
@@ -19,7 +18,7 @@ export function groupsOverByProc(
   const members = new Map<number, string[]>();
   for (const pid of readdirSync(proc)) {
     if (!/^\d+$/.test(pid)) continue;
-    const process = join(proc, pid);
+    const process = `${proc}/${pid}`;
     const group = groupOf(process);
     if (!limits.has(group)) continue;
     const others = members.get(group);
@@ -40,42 +39,43 @@ function total(processes: readonly string[], bytesOf: (process: string) => numbe
   return processes.reduce((sum, process) => sum + bytesOf(process), 0);
 }
 
-/** Longer than any `stat`. Every process of the machine is looked at: `readFileSync` would take twice as long. */
-const buffer = Buffer.allocUnsafe(4096);
-
 /** NaN of a process that has gone. */
 function groupOf(process: string): number {
-  let stat: string;
-  try {
-    const file = openSync(join(process, "stat"), "r");
-    try {
-      stat = buffer.toString("latin1", 0, readSync(file, buffer));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return Number.NaN;
-  }
+  const stat = read(`${process}/stat`);
   // `pid (name) state ppid pgrp …`, where a name may hold spaces and brackets.
   const [, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ", 3);
   return Number(group);
 }
 
 function residentOf(process: string): number {
-  return bytesIn(join(process, "status"), /^VmRSS:\s*(\d+) kB$/m) ?? 0;
+  return bytesIn(`${process}/status`, /^VmRSS:\s*(\d+) kB$/m) ?? 0;
 }
 
 /** Resident memory where the kernel tells no shares, or not of a process that has changed its user. */
 function shareOf(process: string): number {
-  return bytesIn(join(process, "smaps_rollup"), /^Pss:\s*(\d+) kB$/m) ?? residentOf(process);
+  return bytesIn(`${process}/smaps_rollup`, /^Pss:\s*(\d+) kB$/m) ?? residentOf(process);
 }
 
 /** Undefined of a process that has gone, or has ended and nobody has waited for it. */
 function bytesIn(file: string, pattern: RegExp): number | undefined {
+  const [, kibibytes] = pattern.exec(read(file)) ?? [];
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+}
+
+/** Longer than any file that is read. */
+const buffer = Buffer.allocUnsafe(64 * 1024);
+
+/** A file of the kernel's, which hands out such short ones whole. `readFileSync` takes twice as long. */
+function read(file: string): string {
   try {
-    const [, kibibytes] = pattern.exec(readFileSync(file, "latin1")) ?? [];
-    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+    const descriptor = openSync(file, "r");
+    try {
+      return buffer.toString("latin1", 0, readSync(descriptor, buffer));
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
-    return undefined;
+    // The process has gone, or is not ours to look into.
+    return "";
   }
 }

@@ -9,7 +9,7 @@ import type { AttemptExit, AttemptToStart } from "./executor.ts";
 import type { InstanceEvents, InstanceHost } from "./instances.ts";
 import { serveJson } from "./json-server.ts";
 import type { ProcessLimits } from "./limits.ts";
-import { createMemoryWatch } from "./memory-watch.ts";
+import { createPlanMemory } from "./plan-memory.ts";
 import { ATTEMPT_VARIABLE, MODE_VARIABLE, RUN_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
 import {
   describeEnd,
@@ -37,8 +37,6 @@ export interface ProcessHostOptions {
   engine(): Engine;
 }
 
-const MIB = 1024 * 1024;
-
 interface Launched {
   process: WorkerProcess | null;
   isKilled: boolean;
@@ -50,23 +48,9 @@ interface Launched {
  * it wrote is told before its end is.
  */
 export function createProcessHost(options: ProcessHostOptions): InstanceHost {
-  const { limits, planMemoryMiB } = options;
-  const memory = createMemoryWatch();
+  const { limits, planMemoryMiB = new Map() } = options;
+  const memory = createPlanMemory(planMemoryMiB);
   let sockets = 0;
-
-  /** Ends the watch with what it returns. */
-  function watchMemory(
-    { plan }: AttemptToStart,
-    { group }: WorkerProcess,
-    onOver: (why: string) => void,
-  ): () => void {
-    const planned = planMemoryMiB?.get(plan);
-    if (planned === undefined || group === undefined) return () => {};
-    return memory.watch(group, planned * MIB, (bytes) => {
-      const held = Math.ceil(bytes / MIB);
-      onOver(`ran out of memory: ${held} MiB, where its plan "${plan}" has ${planned} MiB`);
-    });
-  }
 
   async function play(
     attempt: AttemptToStart,
@@ -128,10 +112,9 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
         onLine: (stream, line) => events.wrote(options.eventOf(attempt, stream, line)),
       });
       killAfter(limits.connectMs, `did not ask for its input within ${limits.connectMs / 1000} s`);
-      const endWatch = watchMemory(attempt, state.process, killAs);
+      memory.enforce(attempt.plan, state.process, killAs);
       void state.process.exited.then(() => {
         hasEnded = true;
-        endWatch();
         clearTimeout(timer);
       });
       end = await state.process.ended;
