@@ -4,8 +4,8 @@ import type { WorkerProcess } from "./worker-process.ts";
 
 export interface PlanMemory {
   /**
-   * Calls back, once at most, when a process and all that it has started hold more than the plan has,
-   * which they do until they have ended. Plans of which the memory is not known are not enforced.
+   * Watches a process until it has ended, and calls back, once at most, when it and all that it has
+   * started hold more than the plan has. A plan of which the memory is not known is not enforced.
    *
    * @param onOver takes what has happened, to follow "it": `ran out of memory: 612 MiB, where …`
    */
