@@ -1,19 +1,6 @@
 /** What a run would cost on Render's plans, worked out from what its task processes used here. */
+import type { Plan } from "../harness/platform/plans.ts";
 import { sumOf } from "./median.ts";
-import plansFile from "./plans.json" with { type: "json" };
-
-/** A Render instance type; prices with their date and source are in `plans.json`. */
-export interface Plan {
-  readonly name: string;
-  readonly cpus: number;
-  readonly memoryMiB: number;
-  readonly dollarsPerHour: number;
-}
-
-export const PLANS: readonly Plan[] = plansFile.plans;
-
-/** Where the prices are from, in words. */
-export const PRICES_FROM = `${plansFile.source}, read ${plansFile.read}`;
 
 /** What one task process used. */
 export interface TaskUsage {

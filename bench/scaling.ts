@@ -1,6 +1,7 @@
 /** Runs of more and more shards: what they take, what their tasks use together, what that costs. */
+import { PLANS, PLANS_FROM } from "../harness/platform/plans.ts";
 import { mergeCustomerData, partitionSource, processShard } from "../tasks/pipeline.ts";
-import { type Cost, costOn, PLANS, PRICES_FROM, type RunUsage } from "./cost.ts";
+import { type Cost, costOn, type RunUsage } from "./cost.ts";
 import { cpuMs, type Figures, figuresOf } from "./figures.ts";
 import { medianOf, type Ratio, ratioOf, sumOf, to } from "./median.ts";
 import type { Part } from "./part.ts";
@@ -56,7 +57,7 @@ export const scalingPart: Part<ScalingResult> = {
     }
     return {
       concurrency: bench.concurrency,
-      pricesFrom: PRICES_FROM,
+      pricesFrom: PLANS_FROM,
       loop: figuresOf(rounds.map(({ loop }) => loop)),
       modes: MODE_NAMES.map((mode) => ({
         mode,

@@ -5,6 +5,7 @@ import { createDelivery } from "../platform/delivery.ts";
 import { createEngine } from "../platform/engine.ts";
 import type { Engine, StartOutcome } from "../platform/engine-interface.ts";
 import { DEFAULT_LIMITS, type ProcessLimits } from "../platform/limits.ts";
+import { PLAN_MEMORY_MIB } from "../platform/plans.ts";
 import { createProcessHost } from "../platform/processes.ts";
 import type { RunDetails } from "../platform/runs.ts";
 import { temporarySocketFolder } from "../platform/socket-folder.ts";
@@ -43,6 +44,8 @@ export interface DevPlatformOptions {
   /** Of the workers, on top of this process's own; undefined takes away. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   readonly limits?: Partial<ProcessLimits> | undefined;
+  /** Memory of plans in MiB, by name; Render's if not given. */
+  readonly planMemoryMiB?: ReadonlyMap<string, number> | undefined;
   readonly retention?: RetentionLimits | undefined;
   /** Runs of earlier servers, and what keeps these for later ones; in memory only without. */
   readonly history?: History | null | undefined;
@@ -217,6 +220,7 @@ export async function startDevPlatform(options: DevPlatformOptions): Promise<Dev
       commandOf: ({ root, task }) => (book.get(root)?.version ?? versions.latest).commandOf(task),
       socketFolder: folder.path,
       limits,
+      planMemoryMiB: options.planMemoryMiB ?? PLAN_MEMORY_MIB,
       environmentOf: () => environment,
       eventOf: ({ run, attempt }, stream, line) => ({ kind: "log", run, attempt, stream, line }),
       engine: () => engine,

@@ -40,6 +40,8 @@ export interface DevServerOptions {
   /** Scales the timeouts of attempts; 1 if not given. */
   readonly timeoutScale?: number | undefined;
   readonly limits?: Partial<ProcessLimits> | undefined;
+  /** Memory of plans in MiB, by name; Render's if not given. */
+  readonly planMemoryMiB?: ReadonlyMap<string, number> | undefined;
   readonly retention?: RetentionLimits | undefined;
   /** Where runs are kept for the next server with the same folder; in memory only without. */
   readonly historyFolder?: string | undefined;

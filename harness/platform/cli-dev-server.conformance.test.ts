@@ -63,6 +63,63 @@ describe("not enforced there", () => {
     await startServer(plan("standard"));
   });
 
+  describe("plan: an attempt takes as much memory as it likes", () => {
+    const retry = { max_retries: 1, wait_duration_ms: 0, factor: 1 };
+    const tasks = [
+      { name: "undeclared", options: { retry: never } },
+      { name: "small", options: { retry, plan: "starter" } },
+      { name: "of unpublished size", options: { retry: never, plan: "flex" } },
+    ];
+    // A process of Node holds 60 MiB from the start.
+    const planMemoryMiB = new Map([
+      ["starter", 120],
+      ["standard", 240],
+    ]);
+    const reason = (plan: string, memory: number) =>
+      new RegExp(`^ran out of memory: (\\d+) MiB, where its plan "${plan}" has ${memory} MiB$`);
+    const holding = (MiB: number) => [{ hold: MiB, print: ["it holds them"] }];
+    let strict: PuppetServer;
+    beforeAll(async () => {
+      strict = await startServer(tasks, { planMemoryMiB });
+    });
+    const holds = (run: string) =>
+      strict.happened(
+        (each) => each.kind === "log" && each.run === run && each.line === "it holds them",
+      );
+
+    it("which another of the same size, on a larger plan, survives", async () => {
+      const larger = await strict.start("undeclared", holding(130));
+      const unknown = await strict.start("of unpublished size", holding(250));
+      await Promise.all([larger, unknown].map(holds));
+      // Whoever looks at this one looks at those two.
+      const run = await strict.start("small", holding(130));
+      const { pid } = await strict.attempt(run);
+      const { status, error, attempts } = await strict.ended(run);
+      expect({ status, attempts: attempts.length }).toEqual({ status: "failed", attempts: 2 });
+      const [, held] = reason("starter", 120).exec(error) ?? [];
+      expect(Number(held)).toBeGreaterThan(120);
+      await died(pid);
+      for (const other of [larger, unknown]) await (await strict.attempt(other)).complete("done");
+      expect((await strict.ended(larger)).results).toEqual(["done"]);
+      expect((await strict.ended(unknown)).results).toEqual(["done"]);
+    });
+
+    it("by production's default where it declares none", async () => {
+      const run = await strict.start("undeclared", holding(250));
+      expect((await strict.ended(run)).error).toMatch(reason("standard", 240));
+    });
+
+    it("together with what it has started", async () => {
+      const marker = `${strict.marker}-wrapped`;
+      const command = `sh -c ${shellWord(`${puppetCommand(marker, tasks)}; true`)}`;
+      const wrapped = await startServer([], { workers: [command], planMemoryMiB });
+      const run = await wrapped.start("undeclared", holding(250));
+      const { pid } = await wrapped.attempt(run);
+      expect((await wrapped.ended(run)).error).toMatch(reason("standard", 240));
+      await died(pid);
+    });
+  });
+
   it("payload size: arguments of any size are taken", async () => {
     const body = { task: "task", input: ["x".repeat(4_000_000)] };
     expect((await server.ask("/v1/task-runs", { method: "POST", body })).status).toBe(400);

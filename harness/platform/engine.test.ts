@@ -23,6 +23,7 @@ describe("a run", () => {
         parent: null,
         attempt: 1,
         task: "shard",
+        plan: "standard",
         start: 1,
         shard: 3,
         input: [{ shard: 3 }],
@@ -207,6 +208,14 @@ describe("timeouts", () => {
 
   it("are two hours for a task that declares none", () => {
     expect(registeredTask({ name: "x" }).timeoutSeconds).toBe(7200);
+  });
+});
+
+describe("plans", () => {
+  it("are what a task asks for, any word, or else the standard one", () => {
+    expect(registeredTask({ name: "x", options: { plan: "flex" } }).plan).toBe("flex");
+    expect(registeredTask({ name: "x", options: {} }).plan).toBe("standard");
+    expect(registeredTask({ name: "x" }).plan).toBe("standard");
   });
 });
 

@@ -120,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
         parent: run.parent?.id ?? null,
         attempt: number,
         task: run.task.name,
+        plan: run.task.plan,
         start: run.start,
         shard: run.shard,
         input: run.input,

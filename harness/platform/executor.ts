@@ -9,6 +9,8 @@ export interface AttemptToStart {
   /** From 1. */
   readonly attempt: number;
   readonly task: string;
+  /** Render's instance type that its task asks for. */
+  readonly plan: string;
   /** Of the runs of its task below its root, from 1. */
   readonly start: number;
   readonly shard: number | null;

@@ -2,7 +2,17 @@ import { expect, it } from "vitest";
 import { createOpenAttempts } from "./open-attempts.ts";
 
 const state = (run: string, root: string, attempt = 1) => ({
-  attempt: { run, root, attempt, parent: null, task: "shard", start: 1, shard: null, input: [] },
+  attempt: {
+    run,
+    root,
+    attempt,
+    parent: null,
+    task: "shard",
+    plan: "pro",
+    start: 1,
+    shard: null,
+    input: [],
+  },
 });
 
 async function isSettled(promise: Promise<void>): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { AttemptExit, AttemptToStart } from "./executor.ts";
 import type { InstanceEvents, InstanceHost } from "./instances.ts";
 import { serveJson } from "./json-server.ts";
 import type { ProcessLimits } from "./limits.ts";
+import { createPlanMemory } from "./plan-memory.ts";
 import { ATTEMPT_VARIABLE, MODE_VARIABLE, RUN_VARIABLE, SOCKET_VARIABLE } from "./wire.ts";
 import {
   describeEnd,
@@ -27,6 +28,11 @@ export interface ProcessHostOptions {
   /** What a line that an attempt writes stands for. */
   eventOf(attempt: AttemptToStart, stream: "stdout" | "stderr", line: string): WorkEvent;
   readonly limits: ProcessLimits;
+  /**
+   * Memory of plans in MiB, by name. An attempt whose processes hold more than its plan has is killed, as
+   * Render's instance would be; one whose plan is not among them is not, nor is any without this.
+   */
+  readonly planMemoryMiB?: ReadonlyMap<string, number> | undefined;
   /** Given later, as the engine needs its executor first. */
   engine(): Engine;
 }
@@ -42,7 +48,8 @@ interface Launched {
  * it wrote is told before its end is.
  */
 export function createProcessHost(options: ProcessHostOptions): InstanceHost {
-  const { limits } = options;
+  const { limits, planMemoryMiB = new Map() } = options;
+  const memory = createPlanMemory(planMemoryMiB);
   let sockets = 0;
 
   async function play(
@@ -54,14 +61,15 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
     let hasReported = false;
     let hasEnded = false;
     let unreadable: string | null = null;
-    let overdue: string | null = null;
+    let killedAs: string | null = null;
+    const killAs = (why: string) => {
+      killedAs ??= why;
+      state.process?.kill();
+    };
     let timer: NodeJS.Timeout | undefined;
     const killAfter = (ms: number, why: string) => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        overdue = why;
-        state.process?.kill();
-      }, ms);
+      timer = setTimeout(killAs, ms, why);
     };
     let server: Server | undefined;
     let end: ProcessEnd;
@@ -104,6 +112,7 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
         onLine: (stream, line) => events.wrote(options.eventOf(attempt, stream, line)),
       });
       killAfter(limits.connectMs, `did not ask for its input within ${limits.connectMs / 1000} s`);
+      memory.enforce(attempt.plan, state.process, killAs);
       void state.process.exited.then(() => {
         hasEnded = true;
         clearTimeout(timer);
@@ -117,15 +126,15 @@ export function createProcessHost(options: ProcessHostOptions): InstanceHost {
       server?.close();
       rmSync(socketPath, { force: true });
     }
-    if (hasReported && overdue !== null) {
-      events.noted(overdue);
-      return { how: overdue, isOdd: false };
+    if (hasReported && killedAs !== null) {
+      events.noted(killedAs);
+      return { how: killedAs, isOdd: false };
     }
     // The SDK exits with a code after a "success" that was an error with an empty message.
     const isOdd = !("code" in end && end.code === 0);
     const how = describeEnd(end);
     if (hasReported) return { how, isOdd };
-    const why = overdue ?? `${how} before it reported a result`;
+    const why = killedAs ?? `${how} before it reported a result`;
     return { how: unreadable === null ? why : `${unreadable}, then ${why}`, isOdd };
   }
 

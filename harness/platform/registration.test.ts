@@ -48,6 +48,7 @@ it("does not ask a worker whose tasks are known", async () => {
       name: "x",
       retry: { maxRetries: 0, waitDurationMs: 0, backoffScaling: 1 },
       timeoutSeconds: 30,
+      plan: "pro",
     },
   ];
   const platform = await startLocalPlatform({

@@ -9,6 +9,7 @@ import { createEngine } from "./engine.ts";
 import type { Engine } from "./engine-interface.ts";
 import type { AttemptReport, AttemptToStart } from "./executor.ts";
 import type { Instance, InstanceHost } from "./instances.ts";
+import { DEFAULT_PLAN } from "./plans.ts";
 import type { Platform, RootRunOptions } from "./platform.ts";
 import { reorderEnds } from "./reordering.ts";
 import type { RunDetails } from "./runs.ts";
@@ -67,6 +68,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
     name,
     retry: declared.retry,
     timeoutSeconds: declared.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    plan: declared.plan ?? DEFAULT_PLAN,
   }));
   const roots = new Map<string, SimulatedRunOptions>();
   const rootOf = new Map<string, string>();

@@ -247,6 +247,7 @@ function apiOf(engine: unknown): AttemptApi {
       parent: null,
       attempt: 1,
       task: "t",
+      plan: "standard",
       start: 1,
       shard: null,
       input: [],

@@ -1,10 +1,13 @@
-/** What a platform knows of a task: its name, how it is retried, how long it may run. */
+/** What a platform knows of a task: its name, how it is retried, how long it may run, and on what. */
 import type { RetryPolicy } from "../../tasks/definition.ts";
+import { DEFAULT_PLAN } from "./plans.ts";
 
 export interface RegisteredTask {
   readonly name: string;
   readonly retry: RetryPolicy;
   readonly timeoutSeconds: number;
+  /** Render's instance type; any word. */
+  readonly plan: string;
 }
 
 /** What a worker sends of a task when it registers (Render's wire names; all but `name` optional). */
@@ -20,6 +23,7 @@ export interface TaskRegistration {
             }
           | undefined;
         readonly timeout_seconds?: number | undefined;
+        readonly plan?: string | undefined;
       }
     | undefined;
 }
@@ -45,6 +49,7 @@ export function registeredTask({ name, options }: TaskRegistration): RegisteredT
             backoffScaling: retry.factor ?? DEFAULT_BACKOFF_SCALING,
           },
     timeoutSeconds: options?.timeout_seconds ?? DEFAULT_TIMEOUT_SECONDS,
+    plan: options?.plan ?? DEFAULT_PLAN,
   };
 }
 

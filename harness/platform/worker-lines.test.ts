@@ -7,6 +7,7 @@ const attempt = {
   parent: null,
   attempt: 2,
   task: "t",
+  plan: "standard",
   start: 1,
   shard: 3,
   input: [],

@@ -9,6 +9,8 @@ export type ProcessEnd =
   | { readonly notStarted: string };
 
 export interface WorkerProcess {
+  /** Id of the group of the process and all that it has started; undefined if it could not be started. */
+  readonly group: number | undefined;
   /** Ends the process and all that it has started, at once (SIGKILL to its group). */
   kill(): void;
   /** Has the process and all that it has started stand still (SIGSTOP). */
@@ -81,7 +83,7 @@ export function startProcess({
   });
   const pause = () => signalGroup(child, "SIGSTOP");
   const resume = () => signalGroup(child, "SIGCONT");
-  const self: WorkerProcess = { kill, pause, resume, exited, ended };
+  const self: WorkerProcess = { group: child.pid, kill, pause, resume, exited, ended };
   live.add(self);
   return self;
 }

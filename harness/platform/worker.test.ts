@@ -45,11 +45,13 @@ describe("our worker", () => {
         name: "square",
         retry: { maxRetries: 1, waitDurationMs: 0, backoffScaling: 2 },
         timeoutSeconds: 30,
+        plan: "standard",
       },
       {
         name: "squares",
         retry: { maxRetries: 0, waitDurationMs: 0, backoffScaling: 1 },
         timeoutSeconds: 7200,
+        plan: "pro",
       },
     ]);
   });

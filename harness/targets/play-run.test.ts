@@ -122,6 +122,7 @@ describe("a play", () => {
       root: "r1",
       parent: "r1",
       task: "process_shard",
+      plan: "standard",
       start: 1,
       input: [],
     };
