@@ -12,10 +12,11 @@ const WITH_PROCESSES = [
   "{commands,dev,gate,package,platform,search,targets}/**/*",
 ].map((names) => `harness/${names}.test.ts`);
 
+const PROPERTIES = "properties/**/*.test.ts";
+
 export default defineConfig(async () => ({
   plugins: mutant === undefined ? [] : [await pluginOf(mutant)],
   test: {
-    exclude: EXCLUDED,
     setupFiles: [
       mutant === undefined ? "properties/replay.ts" : "properties/mutants/exam/setup.ts",
     ],
@@ -24,20 +25,20 @@ export default defineConfig(async () => ({
     testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true as const, test: { name: "processes", include: WITH_PROCESSES } },
+      project("processes", WITH_PROCESSES),
       // Their modules are loaded once for all of them.
       {
-        extends: true as const,
-        test: {
-          name: "functions",
-          include: ["**/*.test.ts"],
-          exclude: [...EXCLUDED, ...WITH_PROCESSES],
-          isolate: false,
-        },
+        ...project("functions", ["**/*.test.ts"], [...WITH_PROCESSES, PROPERTIES]),
+        isolate: false,
       },
-    ],
+      { ...project("properties", [PROPERTIES]), isolate: false },
+    ].map((test) => ({ extends: true as const, test })),
   },
 }));
+
+function project(name: string, include: readonly string[], others: readonly string[] = []) {
+  return { name, include: [...include], exclude: [...EXCLUDED, ...others] };
+}
 
 async function pluginOf(name: string) {
   const { mutantPlugin }: typeof import("./properties/mutants/exam/vitest.ts") = await tsImport(
