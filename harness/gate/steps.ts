@@ -32,7 +32,7 @@ export function stepsOf(mode: Mode, root: string): { run: Step[]; leftOut: Step[
     search(isQuick ? 5 : 20),
     isQuick
       ? properties(root, "4 files of them", QUICK_PROPERTIES, 12)
-      : properties(root, "all", ["properties"], 60),
+      : properties(root, "all", ["properties"], 35),
   ];
   return isQuick ? { run: steps, leftOut: [mutants] } : { run: [...steps, mutants], leftOut: [] };
 }
@@ -128,7 +128,7 @@ const mutants: Step = {
   words: ["--import", "tsx", "properties/mutants/exam/run.ts", "--target", "simulated"],
   needs: ["tsx", "vitest"],
   replay: "npm run mutants -- --target simulated",
-  usualSeconds: 90,
+  usualSeconds: 75,
   exitCodes: "shardproof",
   evidence: mutantEvidence("mutants"),
 };
