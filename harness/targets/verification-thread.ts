@@ -9,8 +9,14 @@ export type FromThread =
   | { readonly is: "unusable"; readonly place: OracleError["place"]; readonly what: string };
 
 parentPort?.on("message", (task: Task) => {
-  parentPort?.postMessage(outcomeOf(task));
+  const outcome = outcomeOf(task);
+  parentPort?.postMessage(outcome, outcome.is === "done" ? heldBy(outcome.answer) : []);
 });
+
+/** What goes over without a copy. */
+function heldBy(answer: Answer): ArrayBuffer[] {
+  return "profiles" in answer ? answer.profiles.map(({ buffer }) => buffer as ArrayBuffer) : [];
+}
 
 /** Any other error ends the thread, and with it the verification. */
 function outcomeOf(task: Task): FromThread {
