@@ -1,5 +1,6 @@
 /** Differences, told so that a person can go and look. */
 import { canonicalJson } from "./canonical-json.ts";
+import { quoted, visible } from "./visible.ts";
 
 /** Bytes from the first to the last, as often as they are asked for. */
 export type Pieces = () => Iterable<Buffer>;
@@ -80,13 +81,13 @@ export function valueDifferences(label: string, expected: unknown, found: unknow
 
 /** Ids for a person: all of a few, the first of many. */
 export function list(items: readonly (string | number)[]): string {
-  const shown = items.slice(0, 5).map((item) => (typeof item === "string" ? `"${item}"` : item));
+  const shown = items.slice(0, 5).map((item) => (typeof item === "string" ? quoted(item) : item));
   const more = items.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 function shown(value: unknown): string {
-  const text = canonicalJson(value);
+  const text = visible(canonicalJson(value));
   return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${text.length} characters)`;
 }
 
@@ -123,6 +124,6 @@ function context(pieces: Pieces, at: number): string {
     bytes += piece.length;
   }
   if (at >= bytes) return `the end (${bytes} bytes)`;
-  const text = JSON.stringify(shown.toString("utf8"));
+  const text = quoted(shown.toString("utf8"));
   return `${from > 0 ? "…" : ""}${text}${at + AFTER < bytes ? "…" : ""}`;
 }

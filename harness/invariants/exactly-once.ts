@@ -7,6 +7,7 @@ import { hasOtherSources, OTHER_SOURCES } from "./other-sources.ts";
 import { readRunManifest } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
 import { judgedRoots } from "./roots.ts";
+import { quoted } from "./visible.ts";
 
 /**
  * Goes by the run manifest, as a reader does: what lies beside it does not count. A run that did not
@@ -44,15 +45,15 @@ export const exactlyOnce: Invariant = {
     return [
       ...absent.map((artifact) => `${path} names ${artifact.path}, which is not there`),
       ...missing.map(
-        ({ customerId, home }) => `customer "${customerId}" of shard ${home} is missing`,
+        ({ customerId, home }) => `customer ${quoted(customerId)} of shard ${home} is missing`,
       ),
       ...unexpected.map(
         ({ customerId, shards }) =>
-          `customer "${customerId}" in shard ${list(shards)} is in no usable row`,
+          `customer ${quoted(customerId)} in shard ${list(shards)} is in no usable row`,
       ),
       ...doubled.map(
         ({ customerId, shards }) =>
-          `customer "${customerId}" is there ${shards.length} times, in shard ${list(shards)}`,
+          `customer ${quoted(customerId)} is there ${shards.length} times, in shard ${list(shards)}`,
       ),
     ];
   },

@@ -5,6 +5,7 @@ import { bytesDifference, isSame, piecesDifference } from "./difference.ts";
 import type { ArtifactFiles } from "./invariant.ts";
 import { contentOf } from "./known-files.ts";
 import { customerOf, linesIn } from "./published.ts";
+import { quoted } from "./visible.ts";
 
 export interface ProfileDifferences {
   /** Expected customers without a line. */
@@ -50,10 +51,10 @@ export function profileViolations(
     const customers = [
       ...changed.map(
         ({ customerId, field, difference }) =>
-          `${path}: line of customer "${customerId}"${field === null ? "" : `, ${field}`}: ${difference}`,
+          `${path}: line of customer ${quoted(customerId)}${field === null ? "" : `, ${field}`}: ${difference}`,
       ),
-      ...missing.map((id) => `${path}: no line for customer "${id}"`),
-      ...unexpected.map((id) => `${path}: a line for customer "${id}", unexpected`),
+      ...missing.map((id) => `${path}: no line for customer ${quoted(id)}`),
+      ...unexpected.map((id) => `${path}: a line for customer ${quoted(id)}, unexpected`),
     ];
     if (customers.length > 0) return customers;
   } catch (error) {

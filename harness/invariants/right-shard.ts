@@ -4,6 +4,7 @@ import { isThere } from "./known-files.ts";
 import { isExpected } from "./profile-differences.ts";
 import { customersIn, publishedShards } from "./published.ts";
 import { NO_ORACLE } from "./reasons.ts";
+import { quoted } from "./visible.ts";
 
 /**
  * Every shard manifest that is there counts, also of a run that did not complete: what a shard has
@@ -27,7 +28,7 @@ export const rightShard: Invariant = {
         const right = shardOf(customerId, shardCount);
         if (right === shard) continue;
         violations.push(
-          `customer "${customerId}" lies in shard ${shard} (${path}), belongs to shard ${right}`,
+          `customer ${quoted(customerId)} lies in shard ${shard} (${path}), belongs to shard ${right}`,
         );
       }
       return violations;
