@@ -17,3 +17,8 @@ test("a word that is too long stays whole", () => {
 test("line breaks of the text are spaces", () => {
   expect(wrap("one\n  two", 20)).toEqual(["one two"]);
 });
+
+test("several spaces stay several, and no line begins with them", () => {
+  expect(wrap("a  b   c", 20)).toEqual(["a  b   c"]);
+  expect(wrap("one  two", 5, "  ")).toEqual(["one ", "  two"]);
+});

@@ -31,10 +31,12 @@ describe("in a folder as Linux writes it", () => {
     const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
     write("stat", `${pid} (${name}) S 1 ${group} ${group} 0 -1 4194304 1 2 3 4 5 6 7 8`);
     const resident =
-      residentKiB === undefined ? "" : `VmHWM:\t  9999 kB\nVmRSS:\t ${residentKiB} kB\n`;
+      residentKiB === undefined
+        ? ""
+        : `VmRSS:\t  9999 kB\nRssAnon:\t ${residentKiB - 7} kB\nRssFile:\t  9000 kB\nRssShmem:\t 7 kB\n`;
     write("status", `Name:\t${name}\nPid:\t${pid}\n${resident}Threads:\t1\n`);
     if (sharesKiB === undefined) return;
-    const lines = `Rss:  ${residentKiB} kB\nPss:    ${sharesKiB} kB\nPss_Dirty:   1 kB\n`;
+    const lines = `Pss:    9999 kB\nPss_Anon:   ${sharesKiB - 7} kB\nPss_File:  9000 kB\nPss_Shmem:   7 kB\n`;
     write("smaps_rollup", `5581a000-7ffc0000 ---p 00000000 00:00 0    [rollup]\n${lines}`);
   }
   const over = (...limits: [group: number, KiB: number][]) =>

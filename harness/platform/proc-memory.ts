@@ -2,7 +2,8 @@
 import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 
 /**
- * Finds the groups that hold more than they may. Resident pages that processes share, such as those of
+ * Finds the groups that hold more than they may. Pages of files do not count: where memory ends, the kernel
+ * gives those up before it kills. Resident pages that processes share, such as those of
  * a parent and what it forked, are at first counted for each: cheap, and never too little. Only of a group
  * that would then be over its limit the kernel is asked for its shares of them (Pss), which takes it 20 times
  * as long; what is shared with processes outside of the group counts in part.
@@ -48,18 +49,20 @@ function groupOf(process: string): number {
 }
 
 function residentOf(process: string): number {
-  return bytesIn(`${process}/status`, /^VmRSS:\s*(\d+) kB$/m) ?? 0;
+  return bytesIn(`${process}/status`, /^Rss(?:Anon|Shmem):\s*(\d+) kB$/gm) ?? 0;
 }
 
 /** Resident memory where the kernel tells no shares, or not of a process that has changed its user. */
 function shareOf(process: string): number {
-  return bytesIn(`${process}/smaps_rollup`, /^Pss:\s*(\d+) kB$/m) ?? residentOf(process);
+  const shares = bytesIn(`${process}/smaps_rollup`, /^Pss_(?:Anon|Shmem):\s*(\d+) kB$/gm);
+  return shares ?? residentOf(process);
 }
 
-/** Undefined of a process that has gone, or has ended and nobody has waited for it. */
+/** The sum of all that match; undefined of a process that has gone, or has ended and nobody has waited for it. */
 function bytesIn(file: string, pattern: RegExp): number | undefined {
-  const [, kibibytes] = pattern.exec(read(file)) ?? [];
-  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+  const found = [...read(file).matchAll(pattern)];
+  if (found.length === 0) return undefined;
+  return found.reduce((sum, [, kibibytes]) => sum + Number(kibibytes) * 1024, 0);
 }
 
 /** Longer than any file that is read. */

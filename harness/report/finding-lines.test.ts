@@ -34,3 +34,13 @@ test("what cannot be judged says why", () => {
     "    there is no oracle",
   ]);
 });
+
+test("a word that is longer than the line stands beside its dash", () => {
+  const path = `${"folder/".repeat(12)}file: at byte 3`;
+  const violated = finding("outcome", "violated", [path, "one  two"]);
+  expect(findingLines(violated, 40, PLAIN).slice(2)).toEqual([
+    `    - ${"folder/".repeat(12)}file:`,
+    "      at byte 3",
+    "    - one  two",
+  ]);
+});

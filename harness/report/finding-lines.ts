@@ -26,13 +26,17 @@ export function findingLines(
 ): string[] {
   const { invariant, title, verdict, evidence, reason } = finding;
   const colour = { holds: style.good, violated: style.bad, "not-applicable": style.dim }[verdict];
+  const paragraph = (text: string) => wrap(text, width - 4, "  ");
+  /** The dash never stands alone, however long the first word is. */
+  const item = (text: string) =>
+    wrap(text, width - 6).map((line, at) => `${at === 0 ? "-" : " "} ${line}`);
   const below = {
     holds: [],
-    violated: [title, ...evidence.map((text) => `- ${oneLine(text)}`)],
-    "not-applicable": reason === null || reason === next?.reason ? [] : [oneLine(reason)],
+    violated: [...paragraph(title), ...evidence.flatMap((text) => item(oneLine(text)))],
+    "not-applicable": reason === null || reason === next?.reason ? [] : paragraph(oneLine(reason)),
   }[verdict];
   return [
     `  ${invariant.padEnd(NAME_WIDTH)}  ${colour(WORDS[verdict])}`,
-    ...below.flatMap((text) => wrap(text, width - 4, "  ").map((piece) => `    ${piece}`)),
+    ...below.map((line) => `    ${line}`),
   ];
 }

@@ -20,6 +20,8 @@ test("figures", () => {
 
 test("foreign text is one line without control characters", () => {
   expect(oneLine(" a\r\n\tb\x1b[31mc\x07\x9b ")).toBe("a b?[31mc??");
+  // Spaces may be what differs between two.
+  expect(oneLine('"a  b\u00a0c"\td')).toBe('"a  b\u00a0c" d');
 });
 
 test("width counts columns, not characters", () => {

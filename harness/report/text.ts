@@ -5,12 +5,12 @@ const WIDE =
 const NO_WIDTH = /[\p{Mark}\u200b-\u200f\u2060\ufeff]/u;
 
 /**
- * Foreign text (errors, ids) on one line: line breaks and tabs become spaces, and other control
- * characters, which could move the cursor or colour the screen, become `?`.
+ * Foreign text (errors, ids) on one line: line breaks with the space around them, and tabs, become a space,
+ * and other control characters, which could move the cursor or colour the screen, become `?`.
  */
 export function oneLine(text: string): string {
   return text
-    .replace(/\s+/g, " ")
+    .replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*|\t/g, " ")
     .replace(/\p{Cc}/gu, "?")
     .trim();
 }

@@ -10,7 +10,7 @@ export interface RestoredRuns {
   readonly keys: readonly RecordOf<"keyed">[];
 }
 
-/** Of a run whose server was killed: its processes are gone, and nobody can go on with it. */
+/** Of a run whose server was killed: nobody listens to its processes any more, or can go on with it. */
 export const SERVER_ENDED = "the server ended while the run was under way";
 
 interface Draft {

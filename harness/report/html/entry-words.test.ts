@@ -40,7 +40,7 @@ test("the rest", () => {
   ]).toEqual([
     "rename .a.tmp to a, 58 714 bytes",
     "sync-directory k",
-    "shard_end shard 3 note x y ok [true]",
+    "shard_end  shard 3  note x y  ok [true]",
     "plain text",
     "null",
     'returned {"customers":2}',

@@ -1,5 +1,6 @@
 /** The invariants as a part of a page: what each says, its verdict, and the evidence. */
 import type { Finding } from "../../invariants/invariant.ts";
+import { evidenceView } from "./evidence-view.ts";
 import { type Markup, markup } from "./markup.ts";
 import { badge, type Mood } from "./verdict-badge.ts";
 
@@ -32,33 +33,4 @@ function findingRow({ invariant, title, verdict, evidence, reason }: Finding): M
     )}</ul></details>`
   }</td></tr>
 `;
-}
-
-/** Evidence that says both is shown as two lines, with what differs marked. */
-const BOTH = /^(.*?)\bexpected (.*), found (.*)$/s;
-
-function evidenceView(item: string): Markup {
-  const [, where, expected, found] = BOTH.exec(item) ?? [];
-  if (where === undefined || expected === undefined || found === undefined) return markup`${item}`;
-  const [same, wanted, given, rest] = parted(expected, found);
-  const line = (word: string, part: string) =>
-    markup`<span class="side ${word}"><span>${word}</span> <code>${same}<mark>${part}</mark>${rest}</code></span>`;
-  return markup`${where}${line("expected", wanted)} ${line("found", given)}`;
-}
-
-/** What two texts begin with, what each has then, and what both end with. */
-function parted(a: string, b: string): [string, string, string, string] {
-  const [one, other] = [[...a], [...b]];
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one[head] === other[head]) head += 1;
-  let tail = 0;
-  while (tail < most - head && one.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
-  const middle = (of: string[]) => of.slice(head, of.length - tail).join("");
-  return [
-    one.slice(0, head).join(""),
-    middle(one),
-    middle(other),
-    one.slice(one.length - tail).join(""),
-  ];
 }

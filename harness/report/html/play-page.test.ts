@@ -17,7 +17,7 @@ const input: ReportInput = {
   journal: timed(healedRun),
   findings: [
     finding("outcome", "holds"),
-    finding("correct-content", "violated", ["line 3: expected 58605, found 58755", "and more"]),
+    finding("correct-content", "violated", ["line 3: expected 58605, found 58755", "and  more"]),
     { ...finding("accounted", "not-applicable"), reason: "there is no oracle" },
   ],
   info: { target: "local", replay: "npm run scenario -- 'a b'", places: { journal: "j.ndjson" } },
@@ -66,7 +66,7 @@ describe("a play's page", () => {
     const html = playPage(input, assets);
     expect(html).toContain("<span>expected</span> <code>58<mark>60</mark>5</code>");
     expect(html).toContain("<span>found</span> <code>58<mark>75</mark>5</code>");
-    expect(html).toContain("<li>and more</li>");
+    expect(html).toContain('<li><span class="said">and  more</span></li>');
   });
 
   test("puts the evidence first where there is some", () => {

@@ -8,6 +8,7 @@ import { duration, grouped } from "../figures.ts";
 import type { ReportInput } from "../report.ts";
 import type { PageAssets } from "./assets.ts";
 import { htmlDocument } from "./document.ts";
+import { evidenceView } from "./evidence-view.ts";
 import { backTo, copyable, factsView } from "./head-view.ts";
 import { type Markup, markup } from "./markup.ts";
 import { playView } from "./play-view.ts";
@@ -64,7 +65,7 @@ function foundView({ evidence, story, scenario, shrinks, file, replay }: SavedFo
 <p>${scenario.description} It is left of a larger plan after ${grouped(shrinks)} steps of shrinking, and stands in <code>${file}</code>.</p>
 <p><a href="#${PLAY}">Timeline, evidence and journal of its play</a></p>
 <h3>Evidence</h3>
-<ul class="evidence">${evidence.map((text) => markup`<li>${text}</li>`)}</ul>
+<ul class="evidence">${evidence.map((text) => markup`<li>${evidenceView(text)}</li>`)}</ul>
 <h3>What happened</h3>
 <pre class="story" tabindex="0" role="region" aria-label="What happened">${story.join("\n")}</pre>
 ${replay.map((command) => copyable("Replay", command))}
