@@ -109,6 +109,18 @@ describe("writing", () => {
   });
 });
 
+it("has removed or renamed a file, never both", async () => {
+  for (let time = 0; time < 100; time++) {
+    const from = inside("from");
+    await writeFile(from, "x");
+    const both = await Promise.allSettled([
+      nodeDisk.remove(from),
+      nodeDisk.rename(from, inside("to")),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  }
+});
+
 it("renames over what is there, lists and removes", async () => {
   await writeFile(inside("from"), "new");
   await writeFile(inside("to"), "old");

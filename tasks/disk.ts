@@ -7,8 +7,8 @@ import {
   readdir,
   readlink,
   rename,
-  rm,
   stat,
+  unlink,
 } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -65,7 +65,8 @@ export const nodeDisk: Disk = {
     return diskFile(await open(path, "wx"));
   },
   rename,
-  remove: (path) => rm(path),
+  // Not `rm`, which takes a file that is renamed under its hands for removed.
+  remove: unlink,
   list: (path) => readdir(path),
   makeDirectory,
   syncDirectory,

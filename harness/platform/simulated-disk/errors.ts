@@ -38,11 +38,3 @@ export function diskError(
 export function closedFileError(syscall: string): NodeJS.ErrnoException {
   return Object.assign(new Error("file closed"), { code: "EBADF", syscall });
 }
-
-/** What Node's `rm` throws for a folder, in place of an error of the system. */
-export function removedFolderError(path: string): NodeJS.ErrnoException {
-  return Object.assign(
-    new Error(`Path is a directory: rm returned EISDIR (is a directory) ${path}`),
-    { errno: constants.errno.EISDIR, code: "ERR_FS_EISDIR", syscall: "rm", path },
-  );
-}

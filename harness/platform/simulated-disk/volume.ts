@@ -1,6 +1,6 @@
 /** The state of the simulated disk and what each operation does to it, at one instant. */
 import { basename, dirname, isAbsolute, parse, resolve, sep } from "node:path";
-import { type DiskErrorCode, diskError, removedFolderError } from "./errors.ts";
+import { type DiskErrorCode, diskError } from "./errors.ts";
 import { currentImage, type FileImage, lengthOf, type SimulatedFile, syncFile } from "./file.ts";
 import { changeNames, emptyFolder, pathIn, type SimulatedFolder, syncNames } from "./folder.ts";
 
@@ -174,8 +174,8 @@ export function createVolume(capacity: number, image: VolumeImage): Volume {
     },
     remove(path) {
       const found = locate(path);
-      if (found.folder) throw removedFolderError(path);
-      if (!found.parent || !found.file) throw diskError(missing(found), "lstat", path);
+      if (found.folder) throw diskError("EISDIR", "unlink", path);
+      if (!found.parent || !found.file) throw diskError(missing(found), "unlink", path);
       forget(found.file);
       changeNames(found.parent, [[found.name, null]]);
     },
