@@ -31,6 +31,9 @@ export function verdictWord({ verdict }: StepResult, style: Style): string {
 /** Things that are wrong in a step and told with their evidence; of the others there are the names. */
 const TOLD = 5;
 
+/** A line that says how to do it again: of the gate, and of a property that failed. */
+const COMMAND = /^replay: /i;
+
 /**
  * Evidence and replay of a step that did not pass; nothing of one that did. Lines without a line feed.
  *
@@ -40,10 +43,13 @@ export function problemLines(result: StepResult, width: number): string[] {
   const { step, verdict, suites } = result;
   if (verdict === "pass" || verdict === "left-out") return [];
   const page = Math.max(width, 40);
-  const below = (margin: string, text: string) =>
-    wrap(oneLine(text), page - margin.length, "  ").map((line) => margin + line);
+  const below = (margin: string, text: string) => {
+    const line = oneLine(text);
+    const lines = COMMAND.test(line) ? [line] : wrap(line, page - margin.length, "  ");
+    return lines.map((piece) => margin + piece);
+  };
   const things = wrongThings(suites);
-  const others = things.slice(TOLD).map(({ name }) => name);
+  const others = things.slice(TOLD).map(({ name }) => oneLine(name));
   return [
     ...things.slice(0, TOLD).flatMap(({ name, cases, replay }) => {
       const isStep = name === step.name;
@@ -55,12 +61,18 @@ export function problemLines(result: StepResult, width: number): string[] {
           const lines = each.lines.flatMap((line) => below(`${margin}  `, line));
           return [...below(margin, each.name), ...lines];
         }),
-        ...(replay === null ? [] : [`${margin}replay: ${oneLine(replay)}`]),
+        ...(replay === null ? [] : below(margin, `replay: ${replay}`)),
       ];
     }),
-    ...(others.length > 0 ? below("  ", `and ${others.length} more: ${others.join("; ")}`) : []),
+    ...(others.length > 0 ? moreLines(others, page) : []),
     `  this step alone: ${step.replay}`,
   ];
+}
+
+function moreLines(names: readonly string[], width: number): string[] {
+  const listed = names.map((name, index) => (index < names.length - 1 ? `${name};` : name));
+  const phrases = [`and ${names.length} more:`, ...listed];
+  return packed(phrases, width - 2, "  ").map((line) => `  ${line}`);
 }
 
 /**

@@ -64,6 +64,7 @@ it("a person reads each name once, and prose at the width of the terminal", () =
   const lines = [
     "Property failed after 1 test",
     `{ seed: 5, path: "0:1" } ${"x ".repeat(60).trim()}`,
+    `Replay: FC_SEED=5 ${replay}`,
   ];
   const cases = [{ name: test, verdict: "violated", lines }] as const;
   const suite = { ...FAILED, name: "properties/a.test.ts", cases, replay };
@@ -74,8 +75,15 @@ it("a person reads each name once, and prose at the width of the terminal", () =
     "      Property failed after 1 test",
     `      { seed: 5, path: "0:1" } ${"x ".repeat(25).trim()}`,
     `        ${"x ".repeat(35).trim()}`,
+    `      Replay: FC_SEED=5 ${replay}`,
     `    replay: ${replay}`,
     "  this step alone: npm run local",
+  ]);
+  const many = Array.from({ length: 12 }, (_, n) => ({ ...FAILED, name: `play-${n}, seed 42` }));
+  expect(problemLines(resultOf(many), 60).slice(-4, -1)).toEqual([
+    "  and 7 more: play-5, seed 42; play-6, seed 42;",
+    "    play-7, seed 42; play-8, seed 42; play-9, seed 42;",
+    "    play-10, seed 42; play-11, seed 42",
   ]);
   for (const line of problemLines(resultOf([suite]), 50)) {
     if (!line.includes("npx vitest")) expect(line.length).toBeLessThanOrEqual(50);
