@@ -74,7 +74,9 @@ async function main(words: readonly string[]): Promise<number> {
   );
   for (const problem of problems) say(problem);
   const took = duration(performance.now() - began);
-  say(problems.length === 0 ? `PASS after ${took}` : `FAIL: ${counted(problems.length, "problem")}`);
+  say(
+    problems.length === 0 ? `PASS after ${took}` : `FAIL: ${counted(problems.length, "problem")}`,
+  );
   if (problems.length > 0) say(`again: ${COMMAND.call} --seed ${seed} --requests ${requests}`);
   return problems.length === 0 ? EXIT_CODES.holds : EXIT_CODES.violated;
 }
