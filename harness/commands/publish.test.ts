@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "../arguments/errors.ts";
 import { documentOf } from "../report/documents/testing/validate.ts";
@@ -70,12 +70,15 @@ describe("before anything is played", () => {
 describe("the command line", () => {
   it("tells CI of plays of every kind, and leaves stdout to the JSON document", async () => {
     const { code, stdout, stderr } = await folder.shell(
-      "GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=sum.md $CLI scenario heals wrong broken own --target simulated --json --junit out/j.xml",
+      "GITHUB_ACTIONS=true GITHUB_WORKSPACE=$(cd .. && pwd -P) GITHUB_STEP_SUMMARY=sum.md $CLI scenario heals wrong broken own --target simulated --json --junit out/j.xml",
     );
     expect(code).toBe(1);
     const words = documentOf(stdout).plays.map(({ verdict }: { verdict: string }) => verdict);
     expect(words).toEqual(["pass", "fail", "error", "skipped"]);
-    expect(stderr.split("\n")).toEqual([
+    // GitHub finds files from the checkout's root, here the folder above.
+    const below = `,file=${basename(folder.path)}/scenarios/`;
+    expect(stderr.match(/,file=[^,]*scenarios\//g)).toEqual([below, below]);
+    expect(stderr.replaceAll(below, ",file=scenarios/").split("\n")).toEqual([
       expect.stringMatching(
         /^::error title=wrong%2C seed 5%3A blast-radius violated,file=scenarios\/wrong\.yaml,line=7::blast-radius: shard 1 has 2 attempts, expected 1 .*%0Areplay: npm run scenario -- wrong --seed 5 --target simulated$/,
       ),

@@ -68,7 +68,8 @@ export function preparePublishing(
     }
     if (env.GITHUB_ACTIONS !== "true") return;
     // The runner reads both streams; what is on stdout may be a JSON document.
-    for (const line of annotations(annotated)) process.stderr.write(`${line}\n`);
+    for (const line of annotations(annotated, env.GITHUB_WORKSPACE))
+      process.stderr.write(`${line}\n`);
   };
 }
 

@@ -8,7 +8,7 @@ import { INVARIANTS } from "../invariants/index.ts";
 import { temporaryFolder } from "../platform/temporary-folder.ts";
 import { counted } from "../report/figures.ts";
 import { searchPage } from "../report/html/search-page.ts";
-import { searchProgressLine, searchReport } from "../report/search-report.ts";
+import { searchProgress, searchReport } from "../report/search-report.ts";
 import { failureSuite } from "../report/suites/failure-suite.ts";
 import { searchSuite } from "../report/suites/search-suite.ts";
 import { type Suite, verdictOfSuite } from "../report/suites/suite.ts";
@@ -106,6 +106,8 @@ async function searchAndTell(
   const say = (text: string) => {
     if (!flags.json) process.stdout.write(text);
   };
+  // A search takes long: the terminal may be made another size meanwhile.
+  const width = () => process.stdout.columns || 80;
   const lastSeed = flags.seed + flags.runs - 1;
   say(
     `seeds ${flags.seed} to ${lastSeed} on ${counted(threads, "thread")}, at most ${flags.seconds} s\n`,
@@ -122,7 +124,7 @@ async function searchAndTell(
       onProgress(progress) {
         if (progress.seconds * 1000 < toldAt + LINE_EVERY_MS) return;
         toldAt = progress.seconds * 1000;
-        say(`${searchProgressLine(progress, flags)}\n`);
+        say(searchProgress(progress, flags, width()));
       },
       onFailure: (seed) => say(`seed ${seed} fails; shrinking its plan\n`),
     });
@@ -135,7 +137,7 @@ async function searchAndTell(
       const told = { schemaVersion: 1, verdict, exitCode: EXIT_CODE_OF[verdict], runs, seconds };
       process.stdout.write(jsonText({ ...told, shapes, pairs: [...pairs].sort(), found }));
     } else {
-      say(searchReport(result, found));
+      say(searchReport(result, found, width()));
       if (report !== null) say(`report    ${report.path}\n`);
     }
     return suite;

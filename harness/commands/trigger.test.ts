@@ -41,7 +41,7 @@ describe.concurrent("a run that completes", () => {
     );
     expect(stdout).toMatch(/\nrun {2}completed after \d+\.\d\d s\n\nProfiles {2}60\n/);
     expect(stdout).toMatch(
-      / {2}average health score {2}\d+\.\d\n {2}churn risk +LOW \d+ \(\d+\.\d %\)/,
+      / {2}average health score {2}\d+\.\d\n {2}level +churn risk +expansion potential\n {2}LOW +\d+ \(\d+\.\d %\) /,
     );
     expect(stdout).toMatch(/\nRows\n {2}source +read +merged +superseded +quarantined\n {2}crm /);
     expect(stdout).toMatch(/\nShards\n.*time\n.* \d\.\d\d s\n.* \d\.\d\d s\n {4}all /);

@@ -77,7 +77,7 @@ describe("steps", () => {
       ["bad word"],
       [expect.stringMatching(/^not installed: no-such-package\. npm ci installs it; /)],
     ]);
-    expect(problemLines(results[0] as StepResult)).toEqual([
+    expect(problemLines(results[0] as StepResult, 80)).toEqual([
       "  three lost",
       "  this step alone: npm run fails",
     ]);
@@ -159,11 +159,34 @@ it("the table has a row for each step, and its last line counts no step that was
       "ERROR uninstalled - what uninstalled covers",
       "NOT RUN refused - what refused covers",
       "",
-      "FAIL: 1 step passed; fails failed; uninstalled could not be run; refused not run (1 min 01 s).",
+      "FAIL: 1 step passed; fails failed; uninstalled could not be run; refused not run",
+      " (1 min 01 s).",
       "",
     ].join("\n"),
   );
 });
+
+it.each([80, 60, 40])(
+  "at %d columns the table and its sentence fit, with names and times whole",
+  (width) => {
+    const names = ["typecheck", "simulated", "local", "search", "properties", "mutants"];
+    const results = names.map((name, index): StepResult => {
+      const step = scripted(name, "", {
+        covers: "every broken pipeline, in simulation where it shows there",
+      });
+      const verdict = index === 0 ? "pass" : index === 5 ? "left-out" : "fail";
+      return { step, verdict, exitCode: 1, ms: 60_000 + index, suites: [] };
+    });
+    const lines = gateTable(results, 121_000, width, PLAIN).split("\n");
+    expect(lines.filter(({ length }) => length > width)).toEqual([]);
+    const page = lines.map((line) => line.trim()).join(" ");
+    expect(page).toContain(
+      "FAIL: 1 step passed; simulated, local, search, properties failed; mutants not run (2 min 01 s).",
+    );
+    expect(lines.filter((line) => line.includes("(2 min 01 s)."))).toHaveLength(1);
+    expect(page.match(/where it shows there|shows there/g)).toHaveLength(6);
+  },
+);
 
 describe("a gate that is interrupted", () => {
   it.each([

@@ -28,7 +28,7 @@ export function stepSuite({ step, verdict, ms, suites }: StepResult): Suite {
     place: null,
     properties: { covers: step.covers },
     ms,
-    cases: verdict === "pass" ? [holds(step.name)] : wrongCases(suites),
+    cases: verdict === "pass" ? [holds(step.name)] : wrongThings(suites).flatMap(casesOf),
     replay: step.replay,
   };
 }
@@ -37,25 +37,44 @@ function holds(name: string): Case {
   return { name, verdict: "holds", lines: [] };
 }
 
+/** A suite in which something is wrong, with as much of it as a person reads. */
+export interface WrongThing {
+  readonly name: string;
+  readonly verdict: "violated" | "error";
+  /** What is wrong in it. */
+  readonly cases: readonly Case[];
+  /** Null for what is done again with its step only. */
+  readonly replay: string | null;
+}
+
 /** Lines that one suite has here: the replay, or the JUnit file, tells all. */
 const LINES = 8;
 
-function wrongCases(suites: readonly Suite[]): Case[] {
-  return suites.flatMap((suite) => {
-    if (!isWrong(suite)) return [];
-    const told = verdictOfSuite(suite) === "fail" ? "violated" : "error";
+/** Everything that is wrong in suites, a thing for each of them. */
+export function wrongThings(suites: readonly Suite[]): WrongThing[] {
+  return suites.filter(isWrong).map((suite) => {
+    const { name, replay } = suite;
+    const verdict = verdictOfSuite(suite) === "fail" ? "violated" : "error";
     const wrong = suite.cases.filter((each) => ["violated", "error"].includes(each.verdict));
-    if (isItself(suite, wrong)) return wrong;
+    const thing = { name, verdict, cases: wrong, replay } as const;
+    if (isItself(thing)) return thing;
     const most = Math.max(1, Math.floor(LINES / wrong.length));
-    const lines = wrong.flatMap(({ name, lines }) =>
-      lines.slice(0, most).map((line) => (name === suite.name ? line : `${name}: ${line}`)),
-    );
-    const again = suite.replay === null ? [] : [`replay: ${suite.replay}`];
-    return [{ name: suite.name, verdict: told, lines: [...lines, ...again] } as const];
+    const cases = wrong.map((each) => ({ ...each, lines: each.lines.slice(0, most) }));
+    return { ...thing, cases };
   });
 }
 
-/** A suite for a step that tells of nothing smaller. */
-function isItself({ name, replay }: Suite, wrong: readonly Case[]): boolean {
-  return replay === null && wrong.every((each) => each.name === name);
+function casesOf(thing: WrongThing): readonly Case[] {
+  const { name, verdict, cases, replay } = thing;
+  if (isItself(thing)) return cases;
+  const lines = cases.flatMap((each) =>
+    each.lines.map((line) => (each.name === name ? line : `${each.name}: ${line}`)),
+  );
+  const again = replay === null ? [] : [`replay: ${replay}`];
+  return [{ name, verdict, lines: [...lines, ...again] }];
+}
+
+/** Of a step that tells of nothing smaller. */
+function isItself({ name, cases, replay }: WrongThing): boolean {
+  return replay === null && cases.every((each) => each.name === name);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { JournalEntry } from "../journal/entry.ts";
 import { aggregateReport, runResultOf } from "./aggregate.ts";
 import { healedRun, timed } from "./sample-journal.ts";
 import { PLAIN } from "./style.ts";
@@ -15,16 +16,18 @@ const result = {
   },
   averageHealthScore: 61.25,
 };
-const text = (of: unknown) => {
+const text = (of: unknown, width = 80, journal: readonly JournalEntry[] = timed(healedRun)) => {
   const known = runResultOf([of]);
-  return known && aggregateReport(known, timed(healedRun), 80, PLAIN);
+  return known && aggregateReport(known, journal, width, PLAIN);
 };
 
 test("profiles, scores with their shares, rows by account, shards with their time", () => {
   expect(text(result)).toBe(`Profiles  2 345
   average health score  61.3
-  churn risk            LOW 2 000 (85.3 %)   MEDIUM 300 (12.8 %)   HIGH 45 (1.9 %)
-  expansion potential   LOW 0 (0.0 %)   MEDIUM 0 (0.0 %)   HIGH 2 345 (100.0 %)
+  level       churn risk  expansion potential
+  LOW     2 000 (85.3 %)            0 (0.0 %)
+  MEDIUM    300 (12.8 %)            0 (0.0 %)
+  HIGH        45 (1.9 %)      2 345 (100.0 %)
 
 Rows
   source    read  merged  superseded  quarantined
@@ -41,6 +44,37 @@ Shards
 `);
 });
 
+test.each([
+  [80, 10_000_000],
+  [80, 60_000],
+  [64, 60_000],
+])("at %d columns everything of %d customers fits", (width, customers) => {
+  const levels = { LOW: customers, MEDIUM: customers, HIGH: customers };
+  const account = {
+    read: customers,
+    merged: customers,
+    superseded: customers,
+    quarantined: customers,
+  };
+  const sources = { crm: account, billing: account, product: account, support: account };
+  const whole = {
+    ...{ ...result, customers },
+    ...{ rows: sources, sums: { churnRisk: levels, expansionPotential: levels } },
+  };
+  const journal = timed(healedRun).map((entry) => ({
+    ...entry,
+    t: entry.t * 1000,
+    ...(entry.kind === "result" && { value: { customers: customers / 2, rows: sources } }),
+  }));
+  const said = {
+    ...({ kind: "log", run: "root", attempt: 1, stream: "stdout" } as const),
+    line: { event: "unknown_columns", source: "crm", columns: Array(20).fill("column") },
+  } as const;
+  const lines = text(whole, width, [...journal, ...timed([[0, said]])])?.split("\n") ?? [];
+  expect(lines.length).toBeGreaterThan(15);
+  expect(lines.filter((line) => line.length > width)).toEqual([]);
+});
+
 test("columns that the pipeline does not know are named", () => {
   const line = { event: "unknown_columns", source: "crm", columns: ["extra", "note"] };
   const said = { kind: "log", run: "root", attempt: 1, stream: "stdout", line } as const;
@@ -54,7 +88,15 @@ test("no customer at all", () => {
   const sums = { churnRisk: levels, expansionPotential: levels };
   const empty = { ...result, customers: 0, sums, averageHealthScore: null };
   expect(text(empty)).toContain(
-    "Profiles  0\n  average health score  -\n  churn risk            LOW 0 (0.0 %)   MEDIUM 0 (0.0 %)",
+    [
+      "Profiles  0",
+      "  average health score  -",
+      "  level   churn risk  expansion potential",
+      "  LOW      0 (0.0 %)            0 (0.0 %)",
+      "  MEDIUM   0 (0.0 %)            0 (0.0 %)",
+      "  HIGH     0 (0.0 %)            0 (0.0 %)",
+      "",
+    ].join("\n"),
   );
 });
 

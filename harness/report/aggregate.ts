@@ -1,6 +1,7 @@
 /** What a run of the pipeline came to, for whoever started it: the aggregate, without a judgement. */
 import { z } from "zod";
 import { SOURCE_NAMES } from "../../tasks/sources.ts";
+import { wrap } from "../arguments/wrap.ts";
 import type { JournalEntry } from "../journal/entry.ts";
 import { grouped } from "./figures.ts";
 import { shardRows } from "./shard-rows.ts";
@@ -30,26 +31,25 @@ export function runResultOf(results: readonly unknown[] | null): PrintedResult |
   return printed.safeParse(results?.[0]).data ?? null;
 }
 
-/** Profiles, rows by account, scores and time per shard. Ends with a line feed. */
+/**
+ * Profiles, rows by account, scores and time per shard. Ends with a line feed.
+ *
+ * @param width columns of the terminal; in 80 all fits, up to ten million customers
+ */
 export function aggregateReport(
   result: PrintedResult,
   journal: readonly JournalEntry[],
   width: number,
   style: Style,
 ): string {
-  const { customers, rows, sums, averageHealthScore } = result;
-  const share = (part: number) =>
-    `${grouped(part)} (${((100 * part) / Math.max(customers, 1)).toFixed(1)} %)`;
-  const shares = (of: Readonly<Record<"LOW" | "MEDIUM" | "HIGH", number>>) =>
-    (["LOW", "MEDIUM", "HIGH"] as const).map((level) => `${level} ${share(of[level])}`).join("   ");
+  const { customers, rows, averageHealthScore } = result;
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   const sections: string[][] = [
     [
       `${style.bold("Profiles")}  ${grouped(customers)}`,
       ...indented([
         `average health score  ${averageHealthScore === null ? "-" : averageHealthScore.toFixed(1)}`,
-        `churn risk            ${shares(sums.churnRisk)}`,
-        `expansion potential   ${shares(sums.expansionPotential)}`,
+        ...levelTable(result, width - 2),
       ]),
     ],
     [
@@ -67,10 +67,10 @@ export function aggregateReport(
             const { read, merged, superseded, quarantined } = rows[source];
             return [source, ...[read, merged, superseded, quarantined].map(grouped)];
           }),
-          width,
+          width - 2,
         ),
       ),
-      ...ignoredColumns(journal).map((text) => `  ${oneLine(text)}`),
+      ...indented(ignoredColumns(journal).flatMap((text) => wrap(oneLine(text), width - 2, "  "))),
     ],
     [
       style.bold("Shards"),
@@ -78,6 +78,25 @@ export function aggregateReport(
     ],
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** How many profiles have each level of a score, and their share. */
+function levelTable({ customers, sums }: PrintedResult, width: number): string[] {
+  const share = (part: number) =>
+    `${grouped(part)} (${((100 * part) / Math.max(customers, 1)).toFixed(1)} %)`;
+  return table(
+    [
+      { title: "level", align: "left" },
+      { title: "churn risk", align: "right" },
+      { title: "expansion potential", align: "right" },
+    ],
+    (["LOW", "MEDIUM", "HIGH"] as const).map((level) => [
+      level,
+      share(sums.churnRisk[level]),
+      share(sums.expansionPotential[level]),
+    ]),
+    width,
+  );
 }
 
 /** What the orchestrator said of columns that it does not know, a line for each source. */

@@ -1,4 +1,5 @@
 /** Tables of many things that are mostly alike. */
+import { wrap } from "../arguments/wrap.ts";
 import { type Column, table } from "./table.ts";
 import { type Started, worthALook } from "./worth-a-look.ts";
 
@@ -7,7 +8,7 @@ const MOST = 40;
 
 /**
  * Lines of a table with a last row for the sum. Of many rows only those are shown that are worth a
- * look, and a line says how many others there are.
+ * look, and a line says how many others there are; where none is, that line comes first.
  *
  * @param noun what a row is: `shard`
  * @param struck the runs of `struckRuns`
@@ -24,5 +25,8 @@ export function longTable<Row extends Started>(
   if (rows.length === 0) return [`no ${noun} was started`];
   const { shown, note } = worthALook(rows, MOST, noun, struck);
   const lines = table(columns, [...shown.map(cellsOf), sumCells], width);
-  return note === null ? lines : [...lines.slice(0, -1), note, ...lines.slice(-1)];
+  const told = note === null ? [] : wrap(note, width, "  ");
+  // Titles without rows between them and the sum look like a table that has been lost.
+  if (shown.length === 0) return [...told, ...lines];
+  return [...lines.slice(0, -1), ...told, ...lines.slice(-1)];
 }

@@ -49,8 +49,9 @@ test("of many runs those are shown that are worth a look", () => {
   expect(lines.at(-2)).toBe("and 25 more runs, 21 of them struck or not completed at once");
   const one = runRows(timed(healedWorkflow)).filter(({ run }) => run === "b");
   const rows = [...Array.from({ length: 50 }, () => one.map((row) => ({ ...row }))).flat()];
-  expect(runTable(rows, NONE, 78).slice(1)).toEqual([
-    "and 50 more runs, completed with their first attempt",
+  expect(runTable(rows, NONE, 78)).toEqual([
+    "50 runs, all completed with their first attempt",
+    "run  attempts  time",
     "all        50",
   ]);
   expect(runTable(rows, new Set(["b"]), 78)).toHaveLength(43);

@@ -1,42 +1,74 @@
 /** What a search has to say: while it goes, and when it has ended. */
+import { wrap } from "../arguments/wrap.ts";
 import { PAIRS } from "../search/coverage.ts";
 import type { SavedFound } from "../search/save-found.ts";
 import type { SearchProgress, SearchResult } from "../search/search.ts";
-import { duration, grouped } from "./figures.ts";
+import { counted, duration, grouped } from "./figures.ts";
+import { packed } from "./packed.ts";
 import { oneLine } from "./text.ts";
 
-/** Runs, their rate, what they have been to, and what is left of runs or time. */
-export function searchProgressLine(
+/**
+ * Runs, their rate, what they have been to, and what is left of runs or time. Ends with a line feed.
+ *
+ * @param width columns of the terminal; at least 40 are used
+ */
+export function searchProgress(
   progress: SearchProgress,
   limit: { readonly runs: number; readonly seconds: number },
+  width: number,
 ): string {
   const { runs, seconds } = progress;
   const rate = runs / seconds;
   const left = Math.min(limit.seconds - seconds, (limit.runs - runs) / rate);
-  return `${figures(progress)}, ${duration(Math.max(0, left) * 1000)} left`;
+  const phrases = figures(progress, `${duration(Math.max(0, left) * 1000)} left`);
+  return `${packed(phrases, Math.max(width, 40), "  ").join("\n")}\n`;
 }
 
-/** The end of a search, and the counterexample if there is one. Ends with a line feed. */
-export function searchReport(result: SearchResult, found: SavedFound | null): string {
-  const head = `${figures(result)} in ${duration(result.seconds * 1000)}`;
+/**
+ * The end of a search, and the counterexample if there is one. Ends with a line feed.
+ *
+ * @param width columns of the terminal; at least 40 are used
+ */
+export function searchReport(
+  result: SearchResult,
+  found: SavedFound | null,
+  width: number,
+): string {
+  const page = Math.max(width, 40);
+  const head = packed(figures(result, `in ${duration(result.seconds * 1000)}`), page, "  ");
+  const nothing = (line: string) => ["", ...head, line, ""].join("\n");
   if (result.runs === 0) {
-    return `\n${head}\nERROR: no plan was played; give the search more --seconds.\n`;
+    return nothing("ERROR: no plan was played; give the search more --seconds.");
   }
   if (found === null)
-    return `\n${head}\nPASS: no plan was found under which an invariant is violated.\n`;
+    return nothing("PASS: no plan was found under which an invariant is violated.");
   const { evidence, story, scenario, shrinks } = found;
+  const below = (text: string) => wrap(text, page - 2, "  ").map((line) => `  ${line}`);
   return [
     "",
-    head,
+    ...head,
     "",
-    `FAIL: seed ${found.seed} violates ${found.violated.join(", ")} (${shrinks} shrinks)`,
-    ...evidence.map((text) => `  - ${oneLine(text)}`),
+    ...wrap(
+      `FAIL: seed ${found.seed} violates ${found.violated.join(", ")} (${counted(shrinks, "shrink")})`,
+      page,
+      "  ",
+    ),
+    ...evidence.flatMap((text) => below(`- ${oneLine(text)}`)),
     "",
-    `Smallest plan: ${scenario.faults.length} ${scenario.faults.length === 1 ? "fault" : "faults"}, ${scenario.run.shards} shards, ${scenario.data.customers} customers`,
-    `  ${scenario.description}`,
+    ...packed(
+      [
+        "Smallest plan:",
+        `${counted(scenario.faults.length, "fault")},`,
+        `${counted(scenario.run.shards, "shard")},`,
+        counted(scenario.data.customers, "customer"),
+      ],
+      page,
+      "  ",
+    ),
+    ...below(scenario.description),
     "",
     "What happened",
-    ...story.map((sentence) => `  ${oneLine(sentence)}`),
+    ...story.flatMap((sentence) => below(oneLine(sentence))),
     "",
     `scenario  ${found.file}`,
     ...found.replay.map((command) => `replay    ${command}`),
@@ -44,7 +76,14 @@ export function searchReport(result: SearchResult, found: SavedFound | null): st
   ].join("\n");
 }
 
-function figures({ runs, seconds, shapes, pairs }: SearchProgress): string {
+/** What a search has come to, in phrases of a list. */
+function figures({ runs, seconds, shapes, pairs }: SearchProgress, last: string): string[] {
   const rate = Math.round(runs / Math.max(seconds, 0.001));
-  return `${grouped(runs)} runs, ${grouped(rate)} a second, ${grouped(shapes)} different, ${pairs.size} of ${PAIRS.length} pairs of failpoint and fault`;
+  return [
+    `${counted(runs, "run")},`,
+    `${grouped(rate)} a second,`,
+    `${grouped(shapes)} different,`,
+    `${pairs.size} of ${PAIRS.length} pairs of failpoint and fault,`,
+    last,
+  ];
 }

@@ -29,6 +29,15 @@ test("of many shards only those that are odd are shown, with the sum of all", ()
   ]);
 });
 
+test("of many shards of which none is odd that is said, and only the sum has a row", () => {
+  const shards = Array.from({ length: 60 }, (_, n) => shard(n));
+  expect(shardTable(shards, NONE, 78)).toEqual([
+    "60 shards, all completed with their first attempt",
+    "shard  attempts  read  merged  superseded  quarantined  customers  time",
+    "  all        60   600     600           0            0        300",
+  ]);
+});
+
 test("of many odd shards, those that are not shown are counted", () => {
   const shards = Array.from({ length: 100 }, (_, n) => shard(n, n < 60 ? { attempts: 3 } : {}));
   const lines = shardTable(shards, NONE, 78);

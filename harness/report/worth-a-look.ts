@@ -11,7 +11,7 @@ export type Started = {
 export interface Shown<Row> {
   /** In their order. */
   readonly shown: readonly Row[];
-  /** How many others there are, and of what kind; null where all are shown. */
+  /** How many others there are, and of what kind; of all of them where none is shown, null where all are. */
   readonly note: string | null;
 }
 
@@ -46,6 +46,9 @@ export function worthALook<Row extends Started>(
   const odd = [...rows.filter(isLate), ...rows.filter((row) => !isLate(row) && isStruck(row))];
   const chosen = new Set(odd.slice(0, most));
   const shown = rows.filter((row) => chosen.has(row));
+  if (shown.length === 0) {
+    return { shown, note: `${counted(rows.length, noun)}, all completed with their first attempt` };
+  }
   const left = counted(rows.length - shown.length, `more ${noun}`);
   const oddLeft = odd.length - shown.length;
   return {

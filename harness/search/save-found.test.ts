@@ -65,7 +65,7 @@ it("the command that plays it again is one that a shell takes as it is", () => {
 it("the report of it steers no terminal", () => {
   const saved = saveFound({ seed: 7, found }, join(folder, "reported"));
   const result = { runs: 1, seconds: 1, shapes: 1, pairs: new Set<string>(), failure: null };
-  const text = searchReport(result as unknown as Parameters<typeof searchReport>[0], saved);
+  const text = searchReport(result as unknown as Parameters<typeof searchReport>[0], saved, 80);
   expect(text).toContain("failed: ?[2J faults: []");
   expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
 });

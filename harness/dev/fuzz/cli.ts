@@ -6,7 +6,7 @@ import { parseArguments } from "../../arguments/parse.ts";
 import { failureOf } from "../../commands/failure.ts";
 import { exitOnSignals } from "../../platform/exit-signals.ts";
 import { createEstimate } from "../../report/estimate.ts";
-import { duration, grouped } from "../../report/figures.ts";
+import { counted, duration, grouped } from "../../report/figures.ts";
 import { runCampaign } from "./campaign.ts";
 
 const MAX_SEED = 4_294_967_295;
@@ -74,7 +74,9 @@ async function main(words: readonly string[]): Promise<number> {
   );
   for (const problem of problems) say(problem);
   const took = duration(performance.now() - began);
-  say(problems.length === 0 ? `PASS after ${took}` : `FAIL: ${problems.length} problems`);
+  say(
+    problems.length === 0 ? `PASS after ${took}` : `FAIL: ${counted(problems.length, "problem")}`,
+  );
   if (problems.length > 0) say(`again: ${COMMAND.call} --seed ${seed} --requests ${requests}`);
   return problems.length === 0 ? EXIT_CODES.holds : EXIT_CODES.violated;
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { ALL, BROKEN, FAILED, PASSED, SKIPPED } from "../suites/sample-suites.ts";
 import { annotations } from "./annotations.ts";
@@ -38,6 +39,20 @@ test("a broken file has one for each place in it", () => {
     "::error title=broken,file=scenarios/broken.yaml,line=7,col=19::faults[0].fault: 100%25 wrong",
     "::error title=broken,file=scenarios/broken.yaml,line=8,col=1::expect: is missing",
   ]);
+});
+
+test("files are named from the checkout's root, which the working directory may lie in", () => {
+  const fileOf = (suite: typeof FAILED, workspace: string) =>
+    annotations([suite], workspace).map((line) => /,file=([^,:]*)/.exec(line)?.[1]);
+  const cwd = resolve(".");
+  const below = cwd.slice(dirname(cwd).length + 1);
+  expect(fileOf(FAILED, cwd)).toEqual(["scenarios/kill-mid-write.yaml"]);
+  expect(fileOf(FAILED, dirname(cwd))).toEqual([`${below}/scenarios/kill-mid-write.yaml`]);
+  expect(fileOf(BROKEN, dirname(cwd))).toEqual(Array(2).fill(`${below}/scenarios/broken.yaml`));
+  // Where it lies elsewhere, no path of the checkout would be right.
+  expect(fileOf(FAILED, resolve("tasks"))).toEqual(["scenarios/kill-mid-write.yaml"]);
+  const absolute = { file: resolve("tasks/a.yaml"), line: null };
+  expect(fileOf({ ...FAILED, place: absolute }, cwd)).toEqual(["tasks/a.yaml"]);
 });
 
 test("there are ten at the most, the last of which says how many more there are", () => {

@@ -4,6 +4,7 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import { type Suite, verdictOfSuite } from "../suites/suite.ts";
+import { fileInWorkspace } from "./workspace-file.ts";
 
 /** Errors that GitHub shows of one step; further ones vanish without a word. */
 const MOST = 10;
@@ -21,9 +22,17 @@ interface Annotation {
   readonly col?: string | undefined;
 }
 
-/** One for each suite that failed or could not be judged; of a broken file, one for each place. Lines without a line feed. */
-export function annotations(suites: readonly Suite[]): string[] {
-  const all = suites.flatMap(annotationsOf);
+/**
+ * One for each suite that failed or could not be judged; of a broken file, one for each place. Lines without a line feed.
+ *
+ * @param workspace the checkout's root, `GITHUB_WORKSPACE`: GitHub knows files by their paths from there
+ */
+export function annotations(suites: readonly Suite[], workspace?: string): string[] {
+  const all = suites.flatMap(annotationsOf).map((annotation) => {
+    const { file } = annotation;
+    if (file === undefined || !workspace) return annotation;
+    return { ...annotation, file: fileInWorkspace(file, workspace) };
+  });
   if (all.length <= MOST) return all.map(commandOf);
   const left = all.length - (MOST - 1);
   const rest = { title: "Shardproof", message: `and ${left} more; the step's log has them all` };

@@ -76,7 +76,7 @@ test("a search that finds something leads to its play", () => {
     scenario: scenario as typeof sampleScenario,
     evidence: ["outcome: the evidence"],
     story: ["0.00 s  The client starts merge_customer_data."],
-    shrinks: 3,
+    shrinks: 1,
     file: "found/found-9.yaml",
     replay: ["npm run scenario -- found/found-9.yaml --target simulated"],
   };
@@ -84,6 +84,7 @@ test("a search that finds something leads to its play", () => {
   const html = searchPage({ ...result, failure: { seed: 9, found } }, saved, assets);
   expect(html).toContain("seed 9 violates outcome.");
   expect(html).toContain("The client starts merge_customer_data.");
+  expect(html).toContain("after 1 step of shrinking");
   expect(html).toContain("<code>found/found-9.yaml</code>");
   expect(ids(html)).toEqual(["counterexample"]);
   expect(links(html)).toEqual(["counterexample"]);

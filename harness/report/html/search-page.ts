@@ -4,7 +4,7 @@ import { PAIRS, TASK_FAULTS } from "../../search/coverage.ts";
 import type { Found } from "../../search/messages.ts";
 import type { SavedFound } from "../../search/save-found.ts";
 import type { SearchResult } from "../../search/search.ts";
-import { duration, grouped } from "../figures.ts";
+import { counted, duration, grouped } from "../figures.ts";
 import type { ReportInput } from "../report.ts";
 import type { PageAssets } from "./assets.ts";
 import { htmlDocument } from "./document.ts";
@@ -62,7 +62,7 @@ ${
 function foundView({ evidence, story, scenario, shrinks, file, replay }: SavedFound): Markup {
   return markup`<section class="card" aria-labelledby="found-title">
 <h2 id="found-title">Smallest plan that fails</h2>
-<p>${scenario.description} It is left of a larger plan after ${grouped(shrinks)} steps of shrinking, and stands in <code>${file}</code>.</p>
+<p>${scenario.description} It is left of a larger plan after ${counted(shrinks, "step")} of shrinking, and stands in <code>${file}</code>.</p>
 <p><a href="#${PLAY}">Timeline, evidence and journal of its play</a></p>
 <h3>Evidence</h3>
 <ul class="evidence">${evidence.map((text) => markup`<li>${evidenceView(text)}</li>`)}</ul>
