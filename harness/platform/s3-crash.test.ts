@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { type S3Shard, useS3Shards } from "./testing/s3-attempt.ts";
+import { shownRequest } from "./testing/s3-here.ts";
 
 // A real worker's process is ended with SIGKILL at every request that publishes and at every failpoint,
 // and the attempt is made again. At no moment may a part of an artifact be seen.
@@ -32,12 +33,6 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
     expect(await shard.uploads()).toEqual([]);
   }
 
-  /** Without what a server makes up. */
-  const shown = (request: string) =>
-    request
-      .replace(/^(\w+) \/bucket-\d+\/?/, "$1 ")
-      .replace(/out(\/|%2F)[0-9a-f]{32}(\/|%2F)/, "")
-      .replace(/uploadId=[^&]*/, "uploadId");
   const SHARD = "shard-00000-of-00001";
   const LARGE_REQUESTS = [
     `POST ${SHARD}.profiles.ndjson?uploads=`,
@@ -59,7 +54,7 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
     const shard = await shardOf(customers);
     server.meddle(() => null);
     expect(await shard.play()).toEqual({ end: 0, errors: "", struck: [] });
-    expect(server.requests().map(shown)).toEqual(all);
+    expect(server.requests().map(shownRequest)).toEqual(all);
     await expectHealed(shard);
   });
 
@@ -80,7 +75,7 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
       const shard = await shardOf(customers);
       server.meddle(({ method, path }) => {
         expectWhole(shard);
-        if (shown(`${method} ${path}`) !== request) return null;
+        if (shownRequest(`${method} ${path}`) !== request) return null;
         return { reset: moment, first: shard.kill };
       });
       expect(await shard.play()).toMatchObject({ end: "SIGKILL" });
