@@ -64,12 +64,17 @@ describeWithS3Server("a run in S3", (server) => {
           for (const moment of moments) {
             const death = { attempt, request, moment };
             const problems: string[] = [];
-            const outcome = await runsIn(partition)
-              .playWith(death, (objects) => problems.push(...problemsIn(objects)))
-              .catch((error: Error) => error.message);
-            expect({ death, outcome, problems }).toEqual({
+            const { result, objects, uploads } = await runsIn(partition)
+              .playWith(death, (seen) => problems.push(...problemsIn(seen)))
+              .catch((error: Error) => {
+                throw new Error(`${JSON.stringify(death)}: ${error.message}`);
+              });
+            problems.push(...problemsIn(objects));
+            expect({ death, result, keys: Object.keys(objects), uploads, problems }).toEqual({
               death,
-              outcome: { ...finished, uploads: [] },
+              result: finished.result,
+              keys: Object.keys(finished.objects),
+              uploads: [],
               problems: [],
             });
           }
