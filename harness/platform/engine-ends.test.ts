@@ -103,7 +103,7 @@ describe("cancellation", () => {
   });
 
   it("refuses subtasks of a cancelled parent", () => {
-    const { engine } = platform();
+    const { engine, events } = platform();
     const root = startRun(engine, "parent");
     engine.cancelRun(root);
     const request = { task: "shard", input: [], submission: null };
@@ -112,6 +112,9 @@ describe("cancellation", () => {
       message: `the run ${root} has ended (canceled) and can start no subtask`,
     });
     expect(engine.startSubtask("run-99", 1, request)).toMatchObject({ refusal: "unknown-parent" });
+    engine.attemptExited(root, 1, died);
+    const created = events.filter((each) => each.kind === "run" && each.event === "created");
+    expect(created).toMatchObject([{ run: root }]);
   });
 });
 

@@ -2,9 +2,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ArmedFault } from "../../tasks/drills/armed-fault.ts";
 import { describeWithS3Server } from "../../tasks/testing/s3-server.ts";
 import { type S3Shard, useS3Shards } from "./testing/s3-attempt.ts";
+import { shownRequest } from "./testing/s3-here.ts";
 
-// A real worker's process is ended with SIGKILL at every request that publishes and at every failpoint,
-// and the attempt is made again. At no moment may a part of an artifact be seen.
+// A shard's process is ended with SIGKILL at every request of an upload in parts and at every failpoint,
+// and the attempt is made again. At no moment may a part of an artifact be seen. All other requests are
+// in `s3-run-crash.test.ts`.
 
 const FEW = 5;
 /** As many as make profiles of more than one part of an upload. */
@@ -32,12 +34,6 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
     expect(await shard.uploads()).toEqual([]);
   }
 
-  /** Without what a server makes up. */
-  const shown = (request: string) =>
-    request
-      .replace(/^(\w+) \/bucket-\d+\/?/, "$1 ")
-      .replace(/out(\/|%2F)[0-9a-f]{32}(\/|%2F)/, "")
-      .replace(/uploadId=[^&]*/, "uploadId");
   const SHARD = "shard-00000-of-00001";
   const LARGE_REQUESTS = [
     `POST ${SHARD}.profiles.ndjson?uploads=`,
@@ -52,35 +48,27 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
   ];
   const READS = ["crm", "billing", "product", "support"].map((name) => `GET in/${name}.csv`);
 
-  it.each([
-    [FEW, [...READS, `PUT ${SHARD}.profiles.ndjson`, ...SMALL_REQUESTS]],
-    [MANY, [...READS, ...LARGE_REQUESTS, ...SMALL_REQUESTS]],
-  ])("makes, with %d customers, the requests at which it dies below", async (customers, all) => {
-    const shard = await shardOf(customers);
+  it("makes the requests at which it dies below", async () => {
+    const shard = await shardOf(MANY);
     server.meddle(() => null);
     expect(await shard.play()).toEqual({ end: 0, errors: "", struck: [] });
-    expect(server.requests().map(shown)).toEqual(all);
+    const all = [...READS, ...LARGE_REQUESTS, ...SMALL_REQUESTS];
+    expect(server.requests().map(shownRequest)).toEqual(all);
     await expectHealed(shard);
   });
 
-  const requests = [
-    ...[READS[0] as string, `PUT ${SHARD}.profiles.ndjson`, ...SMALL_REQUESTS].map(
-      (request) => [FEW, request] as const,
-    ),
-    ...LARGE_REQUESTS.map((request) => [MANY, request] as const),
-  ];
-  const deaths = requests.flatMap(([customers, request]) =>
+  const deaths = LARGE_REQUESTS.flatMap((request) =>
     (["start", "body", "answer"] as const)
       .filter((moment) => moment !== "body" || request.startsWith("PUT"))
-      .map((moment) => [customers, request, moment] as const),
+      .map((moment) => [request, moment] as const),
   );
 
-  describe("at a request", () => {
-    it.each(deaths)("with %d customers, %s, at its %s", async (customers, request, moment) => {
-      const shard = await shardOf(customers);
+  describe("at a request of an upload", () => {
+    it.each(deaths)("%s, at its %s", async (request, moment) => {
+      const shard = await shardOf(MANY);
       server.meddle(({ method, path }) => {
         expectWhole(shard);
-        if (shown(`${method} ${path}`) !== request) return null;
+        if (shownRequest(`${method} ${path}`) !== request) return null;
         return { reset: moment, first: shard.kill };
       });
       expect(await shard.play()).toMatchObject({ end: "SIGKILL" });

@@ -11,6 +11,7 @@ import { sendRaw } from "../dev/testing/raw-connection.ts";
 import { type AttemptApi, attemptRoutes } from "./attempt-api.ts";
 import type { Engine } from "./engine-interface.ts";
 import { serveJson } from "./json-server.ts";
+import { died, platform, startRun } from "./testing/manual-platform.ts";
 import { encode } from "./wire.ts";
 
 const startServer = puppetServers();
@@ -238,12 +239,12 @@ describe("POST /get-subtask-result", () => {
   });
 });
 
-/** The API of an attempt whose platform is made up. */
-function apiOf(engine: unknown): AttemptApi {
+/** The API of the first attempt of a root run, without processes. */
+function apiOf(engine: Engine, run: string): AttemptApi {
   return {
     attempt: {
-      run: "r",
-      root: "r",
+      run,
+      root: run,
       parent: null,
       attempt: 1,
       task: "t",
@@ -252,7 +253,7 @@ function apiOf(engine: unknown): AttemptApi {
       shard: null,
       input: [],
     },
-    engine: engine as Engine,
+    engine,
     holdMs: 0,
     onConnected() {},
     onReported: () => Promise.reject(new Error("nothing is reported")),
@@ -269,23 +270,24 @@ describe("a parent that has ended", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("gets 409: its processes are being killed, and may still ask", async () => {
+  it("gets 409, and no run: its processes are being killed, and may still ask", async () => {
     folder = mkdtempSync(join(tmpdir(), "ended-"));
     const path = join(folder, "a.sock");
-    const engine = {
-      startSubtask: () => ({
-        started: false,
-        refusal: "parent-ended",
-        message: "the run r has ended (canceled) and can start no subtask",
-      }),
-    };
-    sockets = await serveJson(path, attemptRoutes(apiOf(engine)));
+    // A process that is killed here lives on.
+    const { engine, events } = platform();
+    const run = startRun(engine, "parent");
+    sockets = await serveJson(path, attemptRoutes(apiOf(engine, run)));
+    engine.cancelRun(run);
     expect(
-      await ask(path, "/run-subtask", { method: "POST", body: { task_name: "t" } }),
+      await ask(path, "/run-subtask", { method: "POST", body: { task_name: "shard" } }),
     ).toMatchObject({
       status: 409,
-      body: { message: "the run r has ended (canceled) and can start no subtask" },
+      body: { message: `the run ${run} has ended (canceled) and can start no subtask` },
     });
+    // What it does next would show a run that it has made in secret.
+    engine.attemptExited(run, 1, died);
+    const created = events.filter((each) => each.kind === "run" && each.event === "created");
+    expect(created).toMatchObject([{ run }]);
   });
 });
 
@@ -301,7 +303,7 @@ describe("a poll that is answered before the end", () => {
         };
       },
     };
-    const poll = attemptRoutes(apiOf(engine))["POST /get-subtask-result"];
+    const poll = attemptRoutes(apiOf(engine as unknown as Engine, "r"))["POST /get-subtask-result"];
     expect(await poll?.({ task_run_id: "c" })).toEqual({
       status: 200,
       body: { still_running: true },

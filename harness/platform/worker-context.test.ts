@@ -63,7 +63,7 @@ async function play(faults: readonly ArmedFault[], { environment, onStruck }: Pl
   const input = JSON.stringify({ sources: folder, output, shard: 0, shardCount: 1, files });
   const [program = "", ...words] = command;
   const armed = faults.length > 0;
-  const child = spawn(program, [...words, input], {
+  const child = spawn(program, [...words, "process_shard", input], {
     env: {
       [TRACE_VARIABLE]: output,
       ...(armed && { [FAULTS_VARIABLE]: JSON.stringify(faults), [DRILLS_VARIABLE]: "enabled" }),

@@ -1,9 +1,7 @@
 /** One attempt of a shard whose sources and artifacts are in S3, in a process of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "vitest";
 import { DRILLS_VARIABLE, FAULTS_VARIABLE } from "../../../tasks/arming.ts";
 import { createDirectoryStore } from "../../../tasks/directory-store.ts";
@@ -12,25 +10,19 @@ import type { ArmedFault } from "../../../tasks/drills/armed-fault.ts";
 import { inactiveFailpoints } from "../../../tasks/failpoints.ts";
 import { inspectSources } from "../../../tasks/inspect-sources.ts";
 import { type ProcessShardInput, processShard } from "../../../tasks/process-shard.ts";
-import { openHttpBucket } from "../../../tasks/s3/http-bucket.ts";
-import { openS3Store } from "../../../tasks/s3/open-s3-store.ts";
-import { s3SettingsFrom } from "../../../tasks/s3/settings.ts";
-import { nodeTransport } from "../../../tasks/s3/transport.ts";
 import { runKeyOf, sourceDigestOf } from "../../../tasks/source-digest.ts";
 import { SOURCE_NAMES, sourceFileName } from "../../../tasks/sources.ts";
 import type { Store } from "../../../tasks/store.ts";
 import { recordedEffects } from "../../../tasks/testing/recorded-effects.ts";
 import { sourceFile } from "../../../tasks/testing/recorded-world.ts";
 import type { S3Server, TestBucket } from "../../../tasks/testing/s3-server.ts";
-import { bundleWorker } from "../bundle.ts";
-
-/** How a process ended, and what it told. */
-export interface AttemptEnd {
-  readonly end: number | string;
-  readonly errors: string;
-  /** Names of faults that struck, and where: `kill shard.merged`. */
-  readonly struck: readonly string[];
-}
+import { openUploadsIn, s3StoreOn } from "./s3-here.ts";
+import {
+  type AttemptEnd,
+  type AttemptProcess,
+  attemptStarter,
+  type StartAttempt,
+} from "./s3-process.ts";
 
 export interface S3Shard {
   /** With its sources, and no artifact yet. */
@@ -50,11 +42,10 @@ export interface S3Shard {
 /** Gives a file of tests its worker's bundle, and shards of as many customers as are asked for. */
 export function useS3Shards(server: S3Server): (customers: number) => Promise<S3Shard> {
   let folder = "";
-  let command: readonly string[] = [];
+  let start: StartAttempt;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "s3-attempt-"));
-    const entry = fileURLToPath(new URL("../fixtures/drilled-attempt.ts", import.meta.url));
-    command = await bundleWorker(folder, entry);
+    start = await attemptStarter(folder);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -92,49 +83,25 @@ export function useS3Shards(server: S3Server): (customers: number) => Promise<S3
       ),
     };
 
-    const s3 = () =>
-      openS3Store({
-        environment: server.environment(),
-        faults: [],
-        failpoints: inactiveFailpoints,
-        attemptTag: "00000000",
-        ...recordedEffects(),
-      });
-    let playing: ChildProcess | undefined;
+    let playing: AttemptProcess | undefined;
     return {
       bucket,
       finished,
       play(faults = []) {
-        const environment = {
-          ...server.environment(),
-          ...(faults.length > 0 && {
-            [FAULTS_VARIABLE]: JSON.stringify(faults),
-            [DRILLS_VARIABLE]: "enabled",
-          }),
+        const armed = {
+          [FAULTS_VARIABLE]: JSON.stringify(faults),
+          [DRILLS_VARIABLE]: "enabled",
         };
-        const [program = "", ...words] = command;
-        playing = spawn(program, [...words, JSON.stringify(inS3)], { env: environment });
-        return whenEnded(playing);
+        playing = start(server, processShard.name, inS3, faults.length > 0 ? armed : {});
+        return playing.ended;
       },
-      kill: () => playing?.kill("SIGKILL"),
+      kill: () => playing?.kill(),
       async playAgain() {
-        const again = await runHere(s3(), inS3);
+        const again = await runHere(s3StoreOn(server), inS3);
         if (JSON.stringify(again) === JSON.stringify(result)) return;
         throw new Error(`another result than in a folder: ${JSON.stringify(again)}`);
       },
-      async uploads() {
-        const settings = s3SettingsFrom(server.environment());
-        const transport = nodeTransport();
-        const { name } = bucket;
-        const http = openHttpBucket({
-          name,
-          settings,
-          transport,
-          pause: async () => {},
-          spread: 0,
-        });
-        return (await http.openUploads("")).map(({ key }) => key);
-      },
+      uploads: () => openUploadsIn(server, bucket.name),
     };
   };
 }
@@ -143,24 +110,4 @@ function runHere(store: Store, input: ProcessShardInput): Promise<unknown> {
   const { log } = recordedEffects();
   const run = () => Promise.reject(new Error("a shard runs no other task"));
   return processShard.run({ run, store, failpoints: inactiveFailpoints, log }, input);
-}
-
-async function whenEnded(child: ChildProcess): Promise<AttemptEnd> {
-  let text = "";
-  let errors = "";
-  child.stdout?.on("data", (chunk) => {
-    text += chunk;
-  });
-  child.stderr?.on("data", (chunk) => {
-    errors += chunk;
-  });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
-    child.once("close", (...end) => resolve(end));
-  });
-  const struck = text
-    .split("\n")
-    .filter((line) => line.includes('"fault_struck"'))
-    .map((line) => JSON.parse(line) as { readonly action: string; readonly at: string })
-    .map(({ action, at }) => `${action} ${at}`);
-  return { end: signal ?? code ?? -1, errors, struck };
 }
