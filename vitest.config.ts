@@ -6,12 +6,8 @@ const EXCLUDED = ["node_modules/**", "dist/**", ".stryker-tmp/**"];
 /** Names a mutant to run the tests against instead of the real pipeline (properties/mutants/). */
 const mutant = process.env.SHARDPROOF_MUTANT;
 
-/** Their tests start processes and servers: each file has a process to itself. */
-const WITH_PROCESSES = [
-  "{cli,readme-scenario}",
-  "{commands,dev,gate,package,platform,search,targets}/**/*",
-].map((names) => `harness/${names}.test.ts`);
-
+/** They look at what their own process holds, and set flags of it: each file has one to itself. */
+const OF_PROCESS = "harness/dev/**/*.test.ts";
 const PROPERTIES = "properties/**/*.test.ts";
 
 export default defineConfig(async () => ({
@@ -25,10 +21,10 @@ export default defineConfig(async () => ({
     testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
-      project("processes", WITH_PROCESSES),
+      project("process", [OF_PROCESS]),
       // Their modules are loaded once for all of them.
       {
-        ...project("functions", ["**/*.test.ts"], [...WITH_PROCESSES, PROPERTIES]),
+        ...project("tests", ["**/*.test.ts"], [OF_PROCESS, PROPERTIES]),
         isolate: false,
       },
       { ...project("properties", [PROPERTIES]), isolate: false },

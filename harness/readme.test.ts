@@ -68,7 +68,6 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   'npm run scenario -- drills/kill.yaml --worker "node dist/main.js" --task resize_all --input \'[7]\' --verify "node check.js"':
     ["harness/commands/scenario-workflow.test.ts", '"--verify"'],
   "npm run search -- --seconds 60": ["harness/gate/steps.ts", 'ours("search", ["--seconds"'],
-  "npm run gate -- --quick": inCi("npm run gate -- --quick"),
   "npx shardproof scenario drills/*.yaml --junit reports/drills.xml": [
     "harness/package/package.test.ts",
     "npx shardproof scenario drills/*.yaml --junit reports/drills.xml",
@@ -95,7 +94,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     "data/cli.test.ts",
     '"--customers"',
   ],
-  "npm run bench -- --quick": inCi("npm run bench -- --quick"),
+  "npm run bench -- --quick": inCi("npm run bench -- --quick --only"),
 };
 /** Of Render's CLI; or the user's own to fill in. */
 const OTHERS = /^(render |export |--)|^npx shardproof scenario …$|^npm run scenario -- …$/;

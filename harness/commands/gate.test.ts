@@ -23,8 +23,8 @@ it("elsewhere than in a checkout it refuses to pass for a gate", async () => {
 
 it("takes as long by its help as by the README", async () => {
   const readme = readFileSync(ownFile("README.md"), "utf8");
-  const [, whole] = /npm run gate .*# .*: (\w+ minutes) on two cores/.exec(readme) ?? [];
-  const [, quick] = /npm run gate -- --quick +# (\d+ seconds)/.exec(readme) ?? [];
+  const [, whole] = /npm run gate .*# .*; (\w+ minutes) on two cores/.exec(readme) ?? [];
+  const [, quick] = /`--quick` takes (\d+ seconds)/.exec(readme) ?? [];
   const { stdout } = await folder.cli("gate", "--help");
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
     `--quick ${quick} on two cores, instead of ${whole}: `,

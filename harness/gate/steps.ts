@@ -29,7 +29,7 @@ export function stepsOf(mode: Mode, root: string): { run: Step[]; leftOut: Step[
     isQuick
       ? local("4 scenarios", QUICK_LOCAL, 6)
       : local("the quick scenarios", ["--tag", "quick"], 20),
-    search(isQuick ? 5 : 20),
+    search(isQuick ? 5 : 10),
     isQuick
       ? properties(root, "4 files of them", QUICK_PROPERTIES, 12)
       : properties(root, "all", ["properties"], 35),

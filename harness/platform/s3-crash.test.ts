@@ -57,23 +57,60 @@ describeWithS3Server("an attempt in S3 that dies", (server) => {
     await expectHealed(shard);
   });
 
+  type Moment = "start" | "body" | "answer";
   const deaths = LARGE_REQUESTS.flatMap((request) =>
     (["start", "body", "answer"] as const)
       .filter((moment) => moment !== "body" || request.startsWith("PUT"))
       .map((moment) => [request, moment] as const),
   );
 
+  /** Plays an attempt that dies at a request. */
+  async function die(shard: S3Shard, request: string, moment: Moment): Promise<void> {
+    server.meddle(({ method, path }) => {
+      expectWhole(shard);
+      if (shownRequest(`${method} ${path}`) !== request) return null;
+      return { reset: moment, first: shard.kill };
+    });
+    expect(await shard.play()).toMatchObject({ end: "SIGKILL" });
+    server.meddle(null);
+  }
+
   describe("at a request of an upload", () => {
     it.each(deaths)("%s, at its %s", async (request, moment) => {
       const shard = await shardOf(MANY);
-      server.meddle(({ method, path }) => {
-        expectWhole(shard);
-        if (shownRequest(`${method} ${path}`) !== request) return null;
-        return { reset: moment, first: shard.kill };
-      });
-      expect(await shard.play()).toMatchObject({ end: "SIGKILL" });
-      server.meddle(null);
+      await die(shard, request, moment);
       await expectHealed(shard);
+    });
+  });
+
+  describe("a second time, at a request that only an attempt after another makes", () => {
+    const COMPARES = `GET ${SHARD}.profiles.ndjson`;
+    const GIVES_UP = `DELETE ${SHARD}.profiles.ndjson?uploadId`;
+    it.each<[number, string, Moment, string[]]>([
+      [MANY, LARGE_REQUESTS[2] as string, "start", [GIVES_UP]],
+      [MANY, LARGE_REQUESTS[3] as string, "answer", [COMPARES, GIVES_UP]],
+      [FEW, SMALL_REQUESTS[0] as string, "answer", [COMPARES, `GET ${SHARD}.quarantine.ndjson`]],
+    ])("with %d customers, after %s, at its %s", async (customers, first, moment, more) => {
+      const shard = await shardOf(customers);
+      await die(shard, first, moment);
+      server.meddle(() => null);
+      expect(await shard.play()).toMatchObject({ end: 0 });
+      const usual = [
+        ...READS,
+        ...LARGE_REQUESTS,
+        ...SMALL_REQUESTS,
+        `PUT ${SHARD}.profiles.ndjson`,
+      ];
+      const made = new Set(server.requests().map(shownRequest));
+      expect([...made].filter((request) => !usual.includes(request))).toEqual(more);
+      for (const request of more) {
+        for (const then of ["start", "answer"] as const) {
+          const again = await shardOf(customers);
+          await die(again, first, moment);
+          await die(again, request, then);
+          await expectHealed(again);
+        }
+      }
     });
   });
 
