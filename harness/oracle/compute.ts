@@ -42,7 +42,7 @@ export function computeOracle(
   );
   const names = bySource((source) => readings[source].names);
   const ranges = Array.from({ length: boundaries.length + 1 }, (_, range) =>
-    mergeRange(range, { names, shardCount, scratch, output: scratch }),
+    mergeRange(range, { names, shardCount, scratch }),
   );
   const contents = expectedPieces(readings, ranges, shardCount).map(({ profiles, quarantine }) => ({
     profiles: contentOfChunks(chunksOf(scratch, profiles)),
@@ -84,7 +84,6 @@ export interface OracleParts {
   /** Digests of what {@link expectedPieces} names, by shard. */
   readonly contents: readonly ByArtifact<Content>[];
   readonly shardCount: number;
-  /** Where that is read. */
   readonly scratch: Scratch;
 }
 

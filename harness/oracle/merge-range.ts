@@ -23,10 +23,7 @@ export interface MergeOptions {
   /** The columns of each source, in the order of its file. */
   readonly names: Readonly<Record<OracleSource, readonly string[]>>;
   readonly shardCount: number;
-  /** Where the rows lie. */
   readonly scratch: Scratch;
-  /** Where the profiles go. */
-  readonly output: Scratch;
 }
 
 /** The last usable row of a customer in each source that has one, in the order of the sources. */
@@ -42,7 +39,7 @@ interface Customer {
 /** Merges what all sources say of the customers in a range, by its number. */
 export function mergeRange(
   range: number,
-  { names, shardCount, scratch, output }: MergeOptions,
+  { names, shardCount, scratch }: MergeOptions,
 ): MergedRange {
   const plain = ORACLE_SOURCES.map((source) => plainRowsOf(source, names[source]));
   const shares = ORACLE_SOURCES.map((source) => createShareReader(source, names[source]));
@@ -84,7 +81,7 @@ export function mergeRange(
     else others.push(customer);
   }
 
-  const writer = createShardedWriter(output, `profiles-${range}`, shardCount);
+  const writer = createShardedWriter(scratch, `profiles-${range}`, shardCount);
   const line = new ByteLine();
   for (const [shard, its] of [...byShard].sort(([a], [b]) => a - b)) {
     const tally = tallyOf(shard);

@@ -7,14 +7,9 @@ import {
   expectedPieces,
   type OracleParts,
 } from "../oracle/compute.ts";
-import type { Content } from "../oracle/digest.ts";
-import { type MergedRange, mergeRange } from "../oracle/merge-range.ts";
 import { ORACLE_SOURCES, type Oracle, type OracleSource } from "../oracle/oracle.ts";
 import { type Boundaries, boundariesBetween } from "../oracle/ranges.ts";
 import { sampleIds } from "../oracle/sample-ids.ts";
-import type { Scratch } from "../oracle/scratch.ts";
-import { inOrder } from "./in-order.ts";
-import { createProfileCounter } from "./profile-counter.ts";
 import { createFolderScratch } from "./scratch-folder.ts";
 import type { VerificationThreads } from "./verification-threads.ts";
 
@@ -76,50 +71,21 @@ export async function oracleAtScale(
     ),
   );
   const names = bySource((source) => readings[source].names);
-  const profiles = createProfileCounter(shardCount);
-  const merged: MergedRange[] = [];
-  await inOrder(
+  const merged = await Promise.all(
     Array.from({ length: ranges }, (_, range) =>
       step(threads.run({ do: "merge-range", range, folder, names, shardCount })),
     ),
-    (answer) => {
-      profiles.add(answer);
-      merged.push(answer.range);
-    },
   );
-  const quarantine = await Promise.all(
-    expectedPieces(readings, merged, shardCount).map((pieces) =>
-      threads.run({ do: "hash-pieces", folder, pieces: pieces.quarantine }),
-    ),
+  const hash = (pieces: ReturnType<typeof expectedPieces>[number]["profiles"]) =>
+    threads.run({ do: "hash-pieces", folder, pieces });
+  const contents = await Promise.all(
+    expectedPieces(readings, merged, shardCount).map(async ({ profiles, quarantine }) => {
+      const [ofProfiles, ofQuarantine] = await Promise.all([hash(profiles), hash(quarantine)]);
+      return { profiles: ofProfiles, quarantine: ofQuarantine };
+    }),
   );
-  const contents = profiles
-    .contents()
-    .map((ofShard, shard) => ({ profiles: ofShard, quarantine: quarantine[shard] as Content }));
-  const scratch = withProfiles(createFolderScratch(folder), merged, (range, scratch) =>
-    mergeRange(range, { names, shardCount, scratch, output: scratch }),
-  );
+  const scratch = createFolderScratch(folder);
   return assembleOracle({ readings, ranges: merged, contents, shardCount, scratch });
-}
-
-/**
- * A scratch in which the merged ranges' profiles seem to lie. They are as large as the sources, and are read
- * where a difference has to be told only: then a range is merged again, and written.
- */
-function withProfiles(
-  scratch: Scratch,
-  merged: readonly MergedRange[],
-  mergeAgain: (range: number, scratch: Scratch) => void,
-): Scratch {
-  const missing = new Map(merged.map(({ profiles }, range) => [profiles.name, range]));
-  return {
-    append: scratch.append,
-    *read(name, start, end) {
-      const range = missing.get(name);
-      if (range !== undefined) mergeAgain(range, scratch);
-      missing.delete(name);
-      yield* scratch.read(name, start, end);
-    },
-  };
 }
 
 /** The longest first, so that no thread is left with it at the end. */

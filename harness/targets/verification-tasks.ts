@@ -5,13 +5,12 @@ import type { Content } from "../oracle/digest.ts";
 import { type MergedRange, type MergeOptions, mergeRange } from "../oracle/merge-range.ts";
 import type { OracleSource } from "../oracle/oracle.ts";
 import { type ReadSourceOptions, readSource, type SourceReading } from "../oracle/read-source.ts";
-import { createMemoryScratch } from "../oracle/scratch.ts";
 import { chunksOf, type Piece } from "../oracle/sharded-file.ts";
 import { fileChunks } from "./file-chunks.ts";
 import { createFolderScratch } from "./scratch-folder.ts";
 
 /** As a thread is told it: the scratch by its folder. */
-type Told<Options> = Omit<Options, "scratch" | "output"> & { readonly folder: string };
+type Told<Options> = Omit<Options, "scratch"> & { readonly folder: string };
 
 export type Task =
   | ({ do: "read-source"; source: OracleSource; path: string } & Told<ReadSourceOptions>)
@@ -19,15 +18,9 @@ export type Task =
   | { do: "hash-pieces"; folder: string; pieces: readonly Piece[] }
   | { do: "hash-file"; folder: string; path: string };
 
-/** A merged range, and the bytes of its profiles, in pieces that are not used otherwise. */
-export interface MergedInMemory {
-  readonly range: MergedRange;
-  readonly profiles: readonly Uint8Array[];
-}
-
 export interface Answers {
   "read-source": SourceReading;
-  "merge-range": MergedInMemory;
+  "merge-range": MergedRange;
   "hash-pieces": Content;
   "hash-file": Content;
 }
@@ -43,12 +36,8 @@ export function perform(task: Task): Answer {
         ...task,
         scratch: createFolderScratch(folder),
       });
-    case "merge-range": {
-      const output = createMemoryScratch();
-      const scratch = createFolderScratch(folder);
-      const range = mergeRange(task.range, { ...task, scratch, output });
-      return { range, profiles: [...output.read(range.profiles.name)] };
-    }
+    case "merge-range":
+      return mergeRange(task.range, { ...task, scratch: createFolderScratch(folder) });
     case "hash-pieces":
       return contentOfChunks(chunksOf(createFolderScratch(folder), task.pieces));
     case "hash-file":

@@ -9,14 +9,8 @@ export type FromThread =
   | { readonly is: "unusable"; readonly place: OracleError["place"]; readonly what: string };
 
 parentPort?.on("message", (task: Task) => {
-  const outcome = outcomeOf(task);
-  parentPort?.postMessage(outcome, outcome.is === "done" ? heldBy(outcome.answer) : []);
+  parentPort?.postMessage(outcomeOf(task));
 });
-
-/** What goes over without a copy. */
-function heldBy(answer: Answer): ArrayBuffer[] {
-  return "profiles" in answer ? answer.profiles.map(({ buffer }) => buffer as ArrayBuffer) : [];
-}
 
 /** Any other error ends the thread, and with it the verification. */
 function outcomeOf(task: Task): FromThread {
