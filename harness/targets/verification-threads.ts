@@ -14,7 +14,7 @@ const ENTRY = moduleFile("./verification-thread", import.meta.url);
  * Verification is made of short-lived text: a young generation of this size (MiB) lets most of it die
  * where it is cheap. The old one holds a range of customers, and is a bound, not a figure for speed.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 512 };
 
 /** Bytes up to which threads cost more than they gain. */
 export const SMALL_BYTES = 16 << 20;
