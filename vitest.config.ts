@@ -6,8 +6,11 @@ const EXCLUDED = ["node_modules/**", "dist/**", ".stryker-tmp/**"];
 /** Names a mutant to run the tests against instead of the real pipeline (properties/mutants/). */
 const mutant = process.env.SHARDPROOF_MUTANT;
 
-/** They look at what their own process holds, and set flags of it: each file has one to itself. */
-const OF_PROCESS = "harness/dev/**/*.test.ts";
+/** They look at what their own process holds, and start others: each file has one to itself. */
+const OF_PROCESS = [
+  "{cli,readme-scenario}",
+  "{commands,dev,gate,library,package,platform,search,targets}/**/*",
+].map((names) => `harness/${names}.test.ts`);
 const PROPERTIES = "properties/**/*.test.ts";
 
 export default defineConfig(async () => ({
@@ -21,10 +24,10 @@ export default defineConfig(async () => ({
     testTimeout: 60_000,
     hookTimeout: 30_000,
     projects: [
-      project("process", [OF_PROCESS]),
+      project("process", OF_PROCESS),
       // Their modules are loaded once for all of them.
       {
-        ...project("tests", ["**/*.test.ts"], [OF_PROCESS, PROPERTIES]),
+        ...project("tests", ["**/*.test.ts"], [...OF_PROCESS, PROPERTIES]),
         isolate: false,
       },
       { ...project("properties", [PROPERTIES]), isolate: false },
