@@ -1,7 +1,6 @@
 /** What a person reads of the gate: what each step found wrong, and one table. */
-import { wrap } from "../arguments/wrap.ts";
+import { packed, wrap } from "../arguments/wrap.ts";
 import { counted, duration } from "../report/figures.ts";
-import { packed } from "../report/packed.ts";
 import type { Style } from "../report/style.ts";
 import { type Column, table } from "../report/table.ts";
 import { oneLine, widthOf } from "../report/text.ts";

@@ -1,5 +1,5 @@
 /** An invariant with its verdict, and below it the evidence. */
-import { wrap } from "../arguments/wrap.ts";
+import { wrap, wrapItem } from "../arguments/wrap.ts";
 import type { Finding, Verdict } from "../invariants/invariant.ts";
 import type { Style } from "./style.ts";
 import { oneLine } from "./text.ts";
@@ -27,12 +27,12 @@ export function findingLines(
   const { invariant, title, verdict, evidence, reason } = finding;
   const colour = { holds: style.good, violated: style.bad, "not-applicable": style.dim }[verdict];
   const paragraph = (text: string) => wrap(text, width - 4, "  ");
-  /** The dash never stands alone, however long the first word is. */
-  const item = (text: string) =>
-    wrap(text, width - 6).map((line, at) => `${at === 0 ? "-" : " "} ${line}`);
   const below = {
     holds: [],
-    violated: [...paragraph(title), ...evidence.flatMap((text) => item(oneLine(text)))],
+    violated: [
+      ...paragraph(title),
+      ...evidence.flatMap((text) => wrapItem(oneLine(text), width - 4)),
+    ],
     "not-applicable": reason === null || reason === next?.reason ? [] : paragraph(oneLine(reason)),
   }[verdict];
   return [

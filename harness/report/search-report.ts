@@ -1,10 +1,9 @@
 /** What a search has to say: while it goes, and when it has ended. */
-import { wrap } from "../arguments/wrap.ts";
+import { packed, wrap, wrapItem } from "../arguments/wrap.ts";
 import { PAIRS } from "../search/coverage.ts";
 import type { SavedFound } from "../search/save-found.ts";
 import type { SearchProgress, SearchResult } from "../search/search.ts";
 import { counted, duration, grouped } from "./figures.ts";
-import { packed } from "./packed.ts";
 import { oneLine } from "./text.ts";
 
 /**
@@ -53,7 +52,7 @@ export function searchReport(
       page,
       "  ",
     ),
-    ...evidence.flatMap((text) => below(`- ${oneLine(text)}`)),
+    ...evidence.flatMap((text) => wrapItem(oneLine(text), page - 2).map((line) => `  ${line}`)),
     "",
     ...packed(
       [
