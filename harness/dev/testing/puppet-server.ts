@@ -42,6 +42,8 @@ export interface PuppetServer extends DevServer {
   /** The run's details from its terminal event. */
   // biome-ignore lint/suspicious/noExplicitAny: as the server has sent it
   ended(run: string): Promise<any>;
+  /** Of a root run and all below it, latest first. */
+  statusesBelow(root: string): Promise<string[]>;
   open(runs: readonly string[], headers?: Readonly<Record<string, string>>): Promise<EventStream>;
 }
 
@@ -150,6 +152,10 @@ async function startPuppetServer(
     attempt,
     happened,
     details: async (run) => (await ask(url, `/v1/task-runs/${run}`)).body,
+    async statusesBelow(root) {
+      const { body } = await ask(url, `/v1/task-runs?rootTaskRunId=${root}&limit=100`);
+      return body.map(({ taskRun }: { taskRun: { status: string } }) => taskRun.status);
+    },
     async ended(run) {
       const stream = await openEvents(url, [run]);
       const { data } = await stream.next();

@@ -38,3 +38,17 @@ export function ownTemporaryFolder(): { folder: string; content(): string[]; rem
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+/** Waits for a process to end. Once it has, it has for good. */
+export function died(pid: number): Promise<void> {
+  const isThere = () => {
+    try {
+      process.kill(pid, 0);
+      // One that nobody has waited for yet is as dead.
+      return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    } catch {
+      return false;
+    }
+  };
+  return until(() => !isThere());
+}
